@@ -1,0 +1,142 @@
+"""What is in the brain: one imaging study, or the current picture over all of them."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
+
+from domain.dates import PartialDate
+from domain.evidence import Evidence
+from domain.finding import Finding
+from domain.frozen import Frozen
+from domain.specimen import Presence, Side
+
+
+class BrainMetastasis(StrEnum):
+    """Whether this person has brain metastases, by one document or by all."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    SUSPECTED = "suspected"
+    TREATED_RESOLVED = "treated_resolved"
+
+
+class Region(StrEnum):
+    """Where in the head a lesion is."""
+
+    FRONTAL = "frontal"
+    PARIETAL = "parietal"
+    TEMPORAL = "temporal"
+    OCCIPITAL = "occipital"
+    CEREBELLUM = "cerebellum"
+    BRAINSTEM = "brainstem"
+    BASAL_GANGLIA = "basal_ganglia"
+    THALAMUS = "thalamus"
+    CORPUS_CALLOSUM = "corpus_callosum"
+    INSULA = "insula"
+    VENTRICLE = "ventricle"
+    DURA = "dura"
+    SKULL = "skull"
+    SELLA = "sella"
+    OTHER = "other"
+
+
+class CountQualifier(StrEnum):
+    """How exactly a number of lesions is known."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    ABOUT = "about"
+    INNUMERABLE = "innumerable"
+    MULTIPLE = "multiple"
+
+
+class LesionCount(Frozen):
+    """How many metastases. "At least 5" has no maximum; "innumerable" and plain "multiple" have no number."""
+
+    min: int | None = None
+    max: int | None = None
+    qualifier: CountQualifier
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if self.qualifier is CountQualifier.EXACT and (self.min is None or self.min != self.max):
+            raise ValueError("an exact count has one number")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("a count's minimum is not over its maximum")
+        return self
+
+
+class Change(StrEnum):
+    """What became of the lesions since the study compared with."""
+
+    NEW = "new"
+    LARGER = "larger"
+    SMALLER = "smaller"
+    STABLE = "stable"
+    MIXED = "mixed"
+    RESOLVED = "resolved"
+
+
+class Modality(StrEnum):
+    """How the brain was imaged."""
+
+    MRI = "mri"
+    CT = "ct"
+    PET = "pet"
+
+
+class Lesion(Frozen):
+    """One lesion of one study. `size_mm` is the greatest current dimension, `earlier_mm` the one compared with."""
+
+    region: Region | None = None
+    side: Side | None = None
+    size_mm: float | None = None
+    earlier_mm: float | None = None
+    change: Change | None = None
+    treated: bool = False
+    hemorrhagic: bool = False
+    cystic: bool = False
+    evidence: tuple[Evidence, ...]
+
+
+class BrainPicture(Frozen):
+    """What is known of the brain.
+
+    Attributes:
+        count: Metastases on the study, not counting resected ones.
+        largest_mm: Greatest current dimension of the largest metastasis; an earlier size is not current.
+        midline_shift_mm: In millimetres, when the report gives it.
+        radionecrosis: Suspected when the report leaves growth after radiation open between necrosis and tumour.
+        critical_result: The report says that its result was called in as critical or urgent.
+    """
+
+    metastasis: Finding[BrainMetastasis] = Finding[BrainMetastasis]()
+    count: Finding[LesionCount] = Finding[LesionCount]()
+    largest_mm: Finding[float] = Finding[float]()
+    regions: Finding[tuple[Region, ...]] = Finding[tuple[Region, ...]]()
+    edema: Finding[Presence] = Finding[Presence]()
+    mass_effect: Finding[Presence] = Finding[Presence]()
+    midline_shift: Finding[Presence] = Finding[Presence]()
+    midline_shift_mm: Finding[float] = Finding[float]()
+    herniation: Finding[Presence] = Finding[Presence]()
+    hydrocephalus: Finding[Presence] = Finding[Presence]()
+    hemorrhage: Finding[Presence] = Finding[Presence]()
+    leptomeningeal: Finding[Presence] = Finding[Presence]()
+    radionecrosis: Finding[Presence] = Finding[Presence]()
+    change: Finding[Change] = Finding[Change]()
+    critical_result: Finding[bool] = Finding[bool]()
+    lesions: tuple[Lesion, ...] = ()
+
+
+class BrainStudy(BrainPicture):
+    """One imaging study of the brain, or what a note says of one.
+
+    Attributes:
+        comparison: Date of the study it was compared with.
+    """
+
+    document: str
+    modality: Modality | None = None
+    date: PartialDate | None = None
+    comparison: PartialDate | None = None

@@ -1,0 +1,76 @@
+"""One person's HER2 / brain-metastasis profile, resolved from all her documents."""
+
+from domain.brain import BrainPicture, BrainStudy
+from domain.course import Context, Course, Safety
+from domain.dates import PartialDate
+from domain.evidence import Evidence
+from domain.finding import Finding
+from domain.frozen import Frozen
+from domain.specimen import Her2Status, Her2Subclass, ReceptorStatus, Specimen
+
+
+class ConflictSide(Frozen):
+    """One of the statements that disagree."""
+
+    value: str
+    date: PartialDate | None = None
+    evidence: tuple[Evidence, ...]
+
+
+class Conflict(Frozen):
+    """Statements in the record that cannot both hold, or that the team must look at together.
+
+    Attributes:
+        field: Profile path that is in conflict, e.g. `her2.status`.
+        summary: What disagrees, in one sentence.
+        sides: Two or more, with their words.
+    """
+
+    field: str
+    summary: str
+    sides: tuple[ConflictSide, ...]
+
+
+class Her2(Frozen):
+    """HER2 over all specimens. Specimens that differ are a conflict here; they stand side by side in `specimens`.
+
+    Attributes:
+        status: Derived by ASCO/CAP 2018, affirmed 2023.
+        subclass: Low, ultralow or null among negative results.
+    """
+
+    status: Finding[Her2Status] = Finding[Her2Status]()
+    subclass: Finding[Her2Subclass] = Finding[Her2Subclass]()
+
+
+class HormoneReceptors(Frozen):
+    """ER and PR over all specimens, by the same rules as HER2. `positive` is ER and/or PR positive."""
+
+    er: Finding[ReceptorStatus] = Finding[ReceptorStatus]()
+    pr: Finding[ReceptorStatus] = Finding[ReceptorStatus]()
+    positive: Finding[bool] = Finding[bool]()
+
+
+class Profile(Frozen):
+    """Everything the record states about one person, and nothing it does not.
+
+    Attributes:
+        as_of: Date of the newest dated document.
+        her2: Over all specimens. receptors: likewise.
+        brain: The current picture, from the newest study for what changes.
+        brain_studies: Oldest first.
+        conflicts: Shown first; nothing is averaged.
+        warnings: About the record as a whole, e.g. two different names in one upload.
+    """
+
+    as_of: PartialDate | None = None
+    specimens: tuple[Specimen, ...] = ()
+    her2: Her2 = Her2()
+    receptors: HormoneReceptors = HormoneReceptors()
+    brain: BrainPicture = BrainPicture()
+    brain_studies: tuple[BrainStudy, ...] = ()
+    course: Course = Course()
+    safety: Safety = Safety()
+    context: Context = Context()
+    conflicts: tuple[Conflict, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,123 @@
+"""A document made ready for finding facts: one text, its tokens, sentences, sections, and the way back to the page."""
+
+import bisect
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from domain.document import Box, Document, Page, Word
+from domain.evidence import Evidence
+from extraction.sections import Section
+
+PAGE_BREAK = "\n"
+
+
+def joined_text(document: Document) -> str:
+    """The text of all pages, in order, with one newline between pages."""
+    return PAGE_BREAK.join(page.text for page in document.pages)
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """One document with its linguistic layers. All offsets are into `text` unless they are said to be a page's.
+
+    Attributes:
+        text: All pages joined by one newline.
+        doc: spaCy tokens over `text`, with `doc.sents` set by our splitter.
+        sections: In order, not overlapping, together covering the whole text.
+    """
+
+    document: Document
+    text: str
+    doc: Doc
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        starts, at = [], 0
+        for page in self.document.pages:
+            starts.append(at)
+            at += len(page.text) + len(PAGE_BREAK)
+        return starts
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start_char for sentence in self.doc.sents]
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.start for section in self.sections]
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [sentence.end_char for sentence in self.doc.sents]
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds the character at `offset`."""
+        index = max(0, bisect.bisect_right(self._sentence_starts, offset) - 1)
+        return self._sentence_starts[index], self._sentence_ends[index]
+
+    def section_at(self, offset: int) -> Section:
+        """The section that holds the character at `offset`."""
+        return self.sections[max(0, bisect.bisect_right(self._section_starts, offset) - 1)]
+
+    def page_at(self, offset: int) -> tuple[Page, int]:
+        """The page that holds the character at `offset`, and where that page begins in `text`."""
+        index = max(0, bisect.bisect_right(self._page_starts, offset) - 1)
+        return self.document.pages[index], self._page_starts[index]
+
+    def evidence(self, start: int, end: int, rule: str) -> Evidence:
+        """The evidence for `text[start:end]`, without white space at its ends, cut where it would run over a page.
+
+        Raises:
+            ValueError: If there is nothing but white space between `start` and `end`.
+        """
+        while start < end and self.text[start].isspace():
+            start += 1
+        page, begins = self.page_at(start)
+        end = min(end, begins + len(page.text))
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        if end <= start:
+            raise ValueError("evidence needs words")
+        words = _overlapping(page.words, start - begins, end - begins)
+        confidences = [word.confidence for word in words if word.confidence is not None]
+        return Evidence(
+            document=self.document.id,
+            page=page.number,
+            start=start - begins,
+            end=end - begins,
+            quote=self.text[start:end],
+            boxes=_line_boxes(page, words),
+            rule=rule,
+            confidence=min(confidences, default=None),
+        )
+
+
+def _overlapping(words: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:
+    first = bisect.bisect_right(words, start, key=lambda word: word.end)
+    last = bisect.bisect_left(words, end, key=lambda word: word.start)
+    return words[first:last]
+
+
+def _line_boxes(page: Page, words: tuple[Word, ...]) -> tuple[Box, ...]:
+    """One box a line of the page around the words that have boxes."""
+    lines: list[list[Box]] = []
+    before: Word | None = None
+    for word in words:
+        if word.box is None:
+            continue
+        if before is None or "\n" in page.text[before.end : word.start]:
+            lines.append([])
+        lines[-1].append(word.box)
+        before = word
+    return tuple(
+        Box(
+            x0=min(box.x0 for box in line),
+            y0=min(box.y0 for box in line),
+            x1=max(box.x1 for box in line),
+            y1=max(box.y1 for box in line),
+        )
+        for line in lines
+    )

@@ -1,0 +1,1 @@
+"""What the product stands on: settings, database, files, queue, logs."""

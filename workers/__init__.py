@@ -1,0 +1,1 @@
+"""The Celery workers: thin, idempotent tasks around the analysis of a record."""
