@@ -4,7 +4,7 @@ from domain.brain import BrainPicture, BrainStudy
 from domain.course import Context, Course, Safety
 from domain.dates import PartialDate
 from domain.evidence import Evidence
-from domain.finding import Finding
+from domain.finding import Finding, Status
 from domain.frozen import Frozen
 from domain.specimen import Her2Status, Her2Subclass, ReceptorStatus, Specimen
 
@@ -74,3 +74,9 @@ class Profile(Frozen):
     context: Context = Context()
     conflicts: tuple[Conflict, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+def with_country(profile: Profile, country: str) -> Profile:
+    """The profile with the country that the person named, an ISO 3166 code; her word stands over the record's."""
+    answer = Finding[str](value=country.upper(), status=Status.STATED, confirmed_by="person")
+    return profile.model_copy(update={"context": profile.context.model_copy(update={"country": answer})})

@@ -1,0 +1,55 @@
+"""The table of contents of extraction: bytes to a document, a document to its facts, facts to one profile."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.document import Document, DocumentSummary, PageSummary
+from domain.profile import Profile
+from extraction.courses import course_of
+from extraction.dates import date_of
+from extraction.document_facts import DocumentFacts
+from extraction.kinds import kind_of
+from extraction.nlp import annotate
+from extraction.resolve import profile_of
+from extraction.specimens import specimens_of
+from extraction.studies import studies_of
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the documents of one record state together.
+
+    Attributes:
+        documents: One summary a document, in the order given.
+    """
+
+    profile: Profile
+    documents: tuple[DocumentSummary, ...]
+
+
+def facts_of(document: Document) -> DocumentFacts:
+    """Everything one document states, each fact with its evidence."""
+    annotated = annotate(document)
+    kind = kind_of(annotated)
+    date = date_of(annotated, kind)
+    return DocumentFacts(
+        document=document,
+        kind=kind,
+        date=date,
+        specimens=specimens_of(annotated, date),
+        studies=studies_of(annotated, kind, date),
+        course=course_of(annotated, kind, date),
+    )
+
+
+def understand(documents: Sequence[Document]) -> Understanding:
+    """One profile out of all readable documents of one person."""
+    facts = [facts_of(document) for document in documents]
+    return Understanding(profile=profile_of(facts), documents=tuple(_summary(each) for each in facts))
+
+
+def _summary(facts: DocumentFacts) -> DocumentSummary:
+    pages = tuple(PageSummary(**page.model_dump(exclude={"text", "words"})) for page in facts.document.pages)
+    return DocumentSummary(
+        id=facts.document.id, name=facts.document.name, kind=facts.kind, date=facts.date, pages=pages
+    )
