@@ -26,10 +26,10 @@ class Person:
 class CourseFacts:
     """What one document states of the course, of safety and of the person."""
 
-    course: Course = Course()
-    safety: Safety = Safety()
-    context: Context = Context()
-    person: Person = Person()
+    course: Course
+    safety: Safety
+    context: Context
+    person: Person
 
 
 @dataclass(frozen=True)
