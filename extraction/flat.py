@@ -10,7 +10,7 @@ from domain.finding import Finding, Status
 from domain.specimen import Specimen
 from extraction.document_facts import DocumentFacts
 
-Fact = tuple[str, Any, tuple[Evidence, ...]]
+Fact = tuple[str, object, tuple[Evidence, ...]]
 
 
 def flat_facts(facts: DocumentFacts) -> tuple[Fact, ...]:
@@ -33,7 +33,7 @@ def current_study(studies: tuple[BrainStudy, ...]) -> BrainStudy | None:
     return studies[-1] if studies else None
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return sorted(str(each) for each in value)
     if hasattr(value, "model_dump"):
