@@ -1,13 +1,17 @@
 """The facts of documents as lines: JSON for programs, CSV for spreadsheets."""
 
+import csv
 import json
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from domain.document import Document
+from domain.errors import DocumentError
 from extraction.flat import flat_facts
 from extraction.pipeline import facts_of
-from extraction.reading import read_text
+from extraction.reading import read, read_text
 
 
 def answer_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -33,3 +37,32 @@ def write_answers(source: TextIO, target: TextIO) -> None:
     for line in answer_lines(source):
         target.write(line + "\n")
         target.flush()
+
+
+def write_facts(paths: Sequence[Path], form: str, target: TextIO) -> bool:
+    """Writes a row a fact: file, field, value, page and quote. Returns whether at least one file could be read.
+
+    Args:
+        paths: The files, read one after another.
+        form: `csv` or `jsonl`.
+        target: Where the rows go; what could not be read is told on standard error.
+    """
+    table = csv.DictWriter(target, ["file", "field", "value", "page", "quote"], lineterminator="\n")
+    if form == "csv":
+        table.writeheader()
+    readable = False
+    for path in paths:
+        try:
+            document = read(path.read_bytes(), path.name, path.name)
+        except DocumentError as error:
+            print(f"her2guide: {error.message}", file=sys.stderr)
+            continue
+        readable = True
+        for field, value, evidence in flat_facts(facts_of(document)):
+            row = {"file": path.name, "field": field, "value": value, "page": evidence[0].page}
+            row["quote"] = evidence[0].quote
+            if form == "csv":
+                table.writerow({**row, "value": value if isinstance(value, str) else json.dumps(value)})
+            else:
+                target.write(json.dumps(row) + "\n")
+    return readable

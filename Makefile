@@ -1,0 +1,46 @@
+# Two commands for a newcomer: `make run` starts the product, `make test` proves it. Everything else is for those who change it.
+.PHONY: run test setup lint format lock schema clean
+.DEFAULT_GOAL := help
+
+run: .venv/.ready system-run ## set everything up and start the product on this machine
+	@.venv/bin/her2guide serve
+
+setup: .venv/.ready ## prepare .venv, so that .venv/bin/her2guide works
+
+test: .venv/.ready-dev system-test ## set everything up and pass all tests
+	@.venv/bin/python -m pytest
+
+lint: .venv/.ready-dev ## ruff, mypy strict, import contracts
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: .venv/.ready-dev ## let ruff mend what it can
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+lock: .venv/.ready-dev ## make the lock files anew from pyproject.toml (needs uv)
+	tools/lock.sh
+
+clean: ## remove the virtual environment
+	rm -rf .venv
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/' | expand -t 14
+
+.venv/.ready: requirements.lock pyproject.toml tools/venv.sh
+	@tools/venv.sh requirements.lock
+	@touch $@
+
+.venv/.ready-dev: requirements-dev.lock pyproject.toml tools/venv.sh
+	@tools/venv.sh requirements-dev.lock
+	@touch .venv/.ready $@
+
+.PHONY: system-run system-test
+system-run:
+	@tools/system-packages.sh tesseract:tesseract-ocr redis-server:redis-server
+
+system-test:
+	@tools/system-packages.sh tesseract:tesseract-ocr redis-server:redis-server chromium:chromium \
+		/usr/lib/postgresql/*/bin/initdb:postgresql

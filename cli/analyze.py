@@ -1,0 +1,52 @@
+"""The whole path without a server: read the files, understand them, advise."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from domain.analysis import Analysis
+from domain.document import Document, DocumentSummary, Problem
+from domain.errors import DocumentError
+from domain.profile import with_country
+from extraction.pipeline import understand
+from extraction.reading import read
+from guidance.engine import advise
+
+
+def analyze_files(paths: Sequence[Path], country: str | None) -> Analysis:
+    """The analysis of one person's files; one that cannot be read is listed with its problem, the others go on."""
+    documents: list[Document] = []
+    problems: dict[str, DocumentSummary] = {}
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[state]}"), console=console
+    ) as bar:
+        for number, path in enumerate(paths, start=1):
+            task = bar.add_task(path.name, total=None, state="reading")
+            try:
+                documents.append(
+                    read(
+                        path.read_bytes(),
+                        path.name,
+                        f"d{number}",
+                        on_progress=lambda page, pages, task=task: bar.update(  # type: ignore[misc]
+                            task, total=pages, completed=page, state=f"page {page} of {pages}"
+                        ),
+                    )
+                )
+            except DocumentError as error:
+                problem = Problem(code=error.code, message=error.message)
+                problems[f"d{number}"] = DocumentSummary(id=f"d{number}", name=path.name, problem=problem)
+                bar.update(task, total=1, completed=0, state=f"not read: {error.message}")
+    understanding = understand(documents)
+    profile = with_country(understanding.profile, country) if country else understanding.profile
+    read_well = {summary.id: summary for summary in understanding.documents}
+    order = [f"d{number}" for number in range(1, len(paths) + 1)]
+    return Analysis(
+        documents=tuple(read_well.get(each) or problems[each] for each in order),
+        profile=profile,
+        guidance=advise(profile, dt.datetime.now().astimezone().date()),
+    )

@@ -1,0 +1,135 @@
+"""The commands of her2guide. Each imports what it needs when it runs, so that `serve` is up before spaCy is loaded."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from domain.errors import Her2GuideError
+
+app = typer.Typer(
+    name="her2guide",
+    help="Guidance about a person's own HER2 and brain-metastasis results, read from her own records.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+admin = typer.Typer(help="Clinics and their keys.", no_args_is_help=True)
+app.add_typer(admin, name="admin")
+
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, metavar="FILE...")]
+Country = Annotated[
+    str | None,
+    typer.Option(help="Where she is treated, as a two-letter code such as US: what a drug's label allows differs."),
+]
+
+
+class Format(StrEnum):
+    """How `analyze` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class FactFormat(StrEnum):
+    """How `extract` prints."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@app.command()
+def analyze(files: Files, country: Country = None, format: Format = Format.TEXT) -> None:  # noqa: A002 - the option's name
+    """Read records of one person and print guidance about them; progress goes to standard error."""
+    from cli.analyze import analyze_files
+    from cli.printing import as_text
+
+    analysis = analyze_files(files, country)
+    if format is Format.JSON:
+        print(analysis.model_dump_json(indent=2))
+    elif format is Format.HTML:
+        from api.web.rendering import render_html
+
+        print(render_html(analysis, standalone=True))
+    else:
+        print(as_text(analysis))
+    if all(document.problem for document in analysis.documents):
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[Path] | None, typer.Argument(exists=True, dir_okay=False, metavar="[FILE...]")] = None,
+    jsonl: Annotated[bool, typer.Option(help='Read {"id", "text"} lines from standard input instead.')] = False,
+    format: FactFormat = FactFormat.CSV,  # noqa: A002 - the option's name
+) -> None:
+    """Print the facts of each document, without guidance."""
+    from cli.extract import write_answers, write_facts
+
+    if jsonl:
+        if files:
+            raise typer.BadParameter("give files or --jsonl, not both")
+        write_answers(sys.stdin, sys.stdout)
+    elif not files:
+        raise typer.BadParameter("name at least one file, or give --jsonl and lines on standard input")
+    elif not write_facts(files, format.value, sys.stdout):
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve() -> None:
+    """Start the product on this machine: web page, API and worker, in one terminal. Ctrl-C stops all of it."""
+    from cli.serve import serve as run
+    from infra.settings import load_settings
+
+    run(load_settings())
+
+
+@app.command()
+def worker() -> None:
+    """Run a worker alone, beside an API that runs elsewhere; both need the same settings (HER2GUIDE_*)."""
+    from cli.worker import run
+
+    run()
+
+
+@admin.command("add-clinic")
+def add_clinic(name: str) -> None:
+    """Make a clinic and print its key, once."""
+    from cli.admin import add_clinic as run
+
+    run(name)
+
+
+@admin.command("list-clinics")
+def list_clinics() -> None:
+    """Print every clinic, with the day it was made and whether its key works."""
+    from cli.admin import list_clinics as run
+
+    run()
+
+
+@admin.command("revoke-clinic")
+def revoke_clinic(clinic: str) -> None:
+    """Make a clinic's key useless from now on. Its records stay."""
+    from cli.admin import revoke_clinic as run
+
+    run(clinic)
+
+
+def main() -> None:
+    """Run the command line; a known error is one sentence on standard error and exit code 1."""
+    try:
+        app()
+    except Her2GuideError as error:
+        _say(error.message, sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _say(message: str, stream: TextIO) -> None:
+    print(f"her2guide: {message}", file=stream)
