@@ -14,6 +14,7 @@ Her2GuideError
 │   └── InvalidRequest        something in the request is missing or out of bounds
 ├── KnowledgeError            a rule, source or lexicon file is wrong; raised on load
 └── ServiceError              the product cannot do its work just now
+    ├── InvalidSetting        a HER2GUIDE_* setting is out of bounds
     ├── ProgramMissing        tesseract or redis-server is not installed
     ├── QueueUnavailable      the queue does not answer
     └── StorageError          a stored file cannot be read back
@@ -113,6 +114,12 @@ class ServiceError(Her2GuideError):
     """The product cannot do its work just now."""
 
     code = "service-error"
+
+
+class InvalidSetting(ServiceError):
+    """A setting is missing or out of bounds."""
+
+    code = "invalid-setting"
 
 
 class ProgramMissing(ServiceError):

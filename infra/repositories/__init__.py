@@ -1,0 +1,28 @@
+"""All SQL: what is stored, behind methods that speak of records, clinics and sign-in.
+
+Call `open_store(settings)` once a process, then one `store.begin()` (or `store.read()`) a request:
+
+    with store.begin() as unit:
+        record_id = unit.records.create(LOCAL, [("report.pdf", data)], country="US")
+"""
+
+from infra.repositories.clinics import Clinic, Clinics
+from infra.repositories.owner import LOCAL, Owner, clinic_owner
+from infra.repositories.records import Records, RecordSummary
+from infra.repositories.sign_in import SESSION_COOKIE, SignIn
+from infra.repositories.store import Store, Unit, open_store
+
+__all__ = [
+    "LOCAL",
+    "SESSION_COOKIE",
+    "Clinic",
+    "Clinics",
+    "Owner",
+    "RecordSummary",
+    "Records",
+    "SignIn",
+    "Store",
+    "Unit",
+    "clinic_owner",
+    "open_store",
+]
