@@ -1,7 +1,13 @@
 """Splits a report into its sections by their headings: diagnosis, addendum, history, findings, impression and so on."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from domain.frozen import Frozen
+from extraction.lexicon import load_lexicon
 
 
 class SectionKind(StrEnum):
@@ -37,3 +43,118 @@ class Section:
     start: int
     body: int
     end: int
+
+
+class _Headings(Frozen):
+    diagnosis: tuple[str, ...]
+    addendum: tuple[str, ...]
+    comment: tuple[str, ...]
+    ancillary: tuple[str, ...]
+    gross: tuple[str, ...]
+    microscopic: tuple[str, ...]
+    specimen: tuple[str, ...]
+    history: tuple[str, ...]
+    family_history: tuple[str, ...]
+    indication: tuple[str, ...]
+    technique: tuple[str, ...]
+    comparison: tuple[str, ...]
+    findings: tuple[str, ...]
+    impression: tuple[str, ...]
+    medications: tuple[str, ...]
+    exam: tuple[str, ...]
+    plan: tuple[str, ...]
+    methods: tuple[str, ...]
+    discussion: tuple[str, ...]
+
+
+_LONGEST_HEADING = 70
+_MOST_WORDS = 6
+_COLON = re.compile(r"(?P<number>[ \t]*#?\d{0,2})(?P<aside>[ \t]*\([^()\n]{1,30}\))?[ \t]{0,3}:")
+# A heading in capitals closed by a full stop, as flattened reports have it: "... stitch. GROSS DESCRIPTION. Received ..."
+_STOPPED = re.compile(r"(?:(?<=\A)|(?<=[.:)]\s)|(?<=\n))(?P<words>[A-Z][A-Z /&()-]{3,50}[A-Z)])\.(?=\s|\Z)")
+# A heading that has its line to itself, or one in capitals followed by a gap, a date, a number or a bracket.
+_LINE = re.compile(
+    r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])", re.M
+)
+_LIST_LABEL = re.compile(r"^[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*$")
+_WORD = re.compile(r"[^\s/&]+|[/&]")
+_CONNECTORS = {"and", "/", "&"}
+
+
+@cache
+def _kinds() -> dict[str, SectionKind]:
+    headings = load_lexicon("headings", _Headings)
+    return {phrase: SectionKind(kind) for kind, phrases in headings for phrase in phrases}
+
+
+def sections_of(text: str) -> tuple[Section, ...]:
+    """The sections of a text: in order, not overlapping, together covering all of it. There is always at least one."""
+    marks: list[tuple[int, int, SectionKind]] = []
+    for start, body, kind in sorted(set(_headings(text)), key=lambda mark: (mark[0], -mark[1])):
+        if not marks or start >= marks[-1][1]:
+            marks.append((start, body, kind))
+    if not marks or marks[0][0] > 0:
+        marks.insert(0, (0, 0, SectionKind.BODY))
+    ends = [start for start, _, _ in marks[1:]] + [len(text)]
+    return tuple(
+        Section(kind=kind, start=start, body=body, end=end)
+        for (start, body, kind), end in zip(marks, ends, strict=True)
+    )
+
+
+def _headings(text: str) -> Iterator[tuple[int, int, SectionKind]]:
+    """Start, start of the body and kind of every heading; the same heading may come twice."""
+    yield from _before_colons(text)
+    for match in _STOPPED.finditer(text):
+        if kind := _kind(match["words"]):
+            yield match.start("words"), match.end(), kind
+    for match in _LINE.finditer(text):
+        alone = not match["rest"].strip()
+        if (alone or match["words"].isupper()) and (kind := _kind(match["words"])):
+            yield match.start("words"), match.end("words"), kind
+
+
+def _kind(words: str) -> SectionKind | None:
+    phrase = " ".join(words.lower().split())
+    kinds = _kinds()
+    if phrase in kinds:
+        return kinds[phrase]
+    first = re.split(r" and | ?[/&] ?", phrase)[0]
+    last = re.split(r" and | ?[/&] ?", phrase)[-1]
+    return kinds.get(first) if last in kinds else None
+
+
+def _before_colons(text: str) -> Iterator[tuple[int, int, SectionKind]]:
+    for colon in _COLON.finditer(text):
+        line = max(text.rfind("\n", 0, colon.start()) + 1, colon.start() - _LONGEST_HEADING)
+        words = [(match.start() + line, match.group().lower()) for match in _WORD.finditer(text[line : colon.start()])]
+        found = _longest_phrase(words[-2 * _MOST_WORDS :])
+        if found is not None and _may_head(text, found[0], colon.start()):
+            yield found[0], colon.end(), found[1]
+
+
+def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | None:
+    """The longest known heading that ends the words, taken leftwards over "and" and "/" to another heading."""
+    kinds = _kinds()
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        phrase = re.sub(r" ?([/&]) ?", r"\1", " ".join(word for _, word in words[-count:]))
+        kind = kinds.get(phrase) or kinds.get(phrase.replace("/", " / "))
+        if kind is None:
+            continue
+        rest = words[:-count]
+        if rest and rest[-1][1] in _CONNECTORS and (further := _longest_phrase(rest[:-1])):
+            return further
+        return words[-count][0], kind
+    return None
+
+
+def _may_head(text: str, start: int, end: int) -> bool:
+    """Whether the phrase stands where a heading stands, or is written as one."""
+    line = text.rfind("\n", 0, start) + 1
+    if _LIST_LABEL.match(text, line, start) or not text[:start].strip():
+        return True
+    phrase = text[start:end]
+    stopped = text[:start].rstrip()[-1] in ".;:)]!?*" or text[max(0, start - 2) : start] == "  "
+    if stopped:
+        return phrase[0].isupper()
+    return phrase.isupper() and len(phrase.split()) > 1

@@ -1,0 +1,74 @@
+"""The only place where a spaCy pipeline is built: scispaCy's tokenizer and abbreviations, our sections and sentences."""
+
+import warnings
+from functools import cache
+
+import numpy as np
+import spacy
+from scispacy.abbreviation import AbbreviationDetector
+from scispacy.custom_tokenizer import combined_rule_tokenizer
+from spacy.attrs import IDX, SENT_START
+from spacy.language import Language
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from domain.document import Document
+from extraction.annotated import Annotated, joined_text
+from extraction.sections import sections_of
+from extraction.sentences import sentence_starts
+
+_LONGEST_TEXT = 20_000_000  # characters; spaCy's own limit is for models, of which there is none here
+_LONGEST_IN_BRACKETS = 8  # scispaCy looks at no longer ones, but matches them first, which is quadratic in brackets
+
+
+def annotate(document: Document) -> Annotated:
+    """The document with its linguistic layers: tokens, abbreviations, sentences and sections."""
+    doc = _pipeline()(joined_text(document))
+    return Annotated(document=document, text=doc.text, doc=doc, sections=doc._.sections)
+
+
+@cache
+def _pipeline() -> Language:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # the tokenizer's character classes hold "[["
+        warnings.simplefilter("ignore", DeprecationWarning)  # spaCy imports pysbd, whose strings hold "\\s"
+        nlp = spacy.blank("en")
+        nlp.max_length = _LONGEST_TEXT
+        nlp.tokenizer = combined_rule_tokenizer(nlp)
+    Doc.set_extension("sections", default=(), force=True)
+    nlp.add_pipe("report_sentences")
+    nlp.add_pipe("report_abbreviations")
+    return nlp
+
+
+@Language.component("report_sentences")
+def _sentences(doc: Doc) -> Doc:
+    """Sets sections, and sentence starts on tokens."""
+    doc._.sections = sections_of(doc.text)
+    if len(doc):
+        starts = sentence_starts(doc.text, (section.start for section in doc._.sections))
+        first_tokens = np.searchsorted(doc.to_array([IDX]).ravel(), starts)
+        flags = np.full((len(doc), 1), -1, dtype="int64")
+        flags[first_tokens[first_tokens < len(doc)]] = 1
+        flags[0] = 1
+        doc.from_array([SENT_START], flags.astype("uint64"))
+    return doc
+
+
+@Language.factory("report_abbreviations")
+class _Abbreviations:
+    """scispaCy's detector with its bracket pattern bounded, and silent where a text defines no abbreviation."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self._detector = AbbreviationDetector(nlp, name)
+        self._detector.matcher = Matcher(nlp.vocab)
+        self._detector.matcher.add(
+            "brackets", [[{"ORTH": "("}, {"OP": f"{{1,{_LONGEST_IN_BRACKETS}}}"}, {"ORTH": ")"}]]
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        if "(" not in doc.text:
+            return doc
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"\[W036\]")  # no abbreviation was defined
+            return self._detector(doc)
