@@ -80,12 +80,16 @@ def extract(
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    worker: Annotated[
+        bool, typer.Option("--with-worker/--without-worker", help="Whether to start a worker too.")
+    ] = True,
+) -> None:
     """Start the product on this machine: web page, API and worker, in one terminal. Ctrl-C stops all of it."""
     from cli.serve import serve as run
     from infra.settings import load_settings
 
-    run(load_settings())
+    run(load_settings(), worker=worker)
 
 
 @app.command()
