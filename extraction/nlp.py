@@ -1,16 +1,17 @@
-"""The only place where a spaCy pipeline is built: scispaCy's tokenizer and abbreviations, our sections and sentences."""
+"""The only place that builds a spaCy pipeline: scispaCy's tokenizer and abbreviations, our sentences and sections."""
 
 import warnings
 from functools import cache
+from typing import cast
 
 import numpy as np
 import spacy
 from scispacy.abbreviation import AbbreviationDetector
 from scispacy.custom_tokenizer import combined_rule_tokenizer
-from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
+from thinc.types import Ints2d
 
 from domain.document import Document
 from extraction.annotated import Annotated, joined_text
@@ -47,11 +48,11 @@ def _sentences(doc: Doc) -> Doc:
     doc._.sections = sections_of(doc.text)
     if len(doc):
         starts = sentence_starts(doc.text, (section.start for section in doc._.sections))
-        first_tokens = np.searchsorted(doc.to_array([IDX]).ravel(), starts)
+        first_tokens = np.searchsorted(doc.to_array(["IDX"]).ravel(), starts)
         flags = np.full((len(doc), 1), -1, dtype="int64")
         flags[first_tokens[first_tokens < len(doc)]] = 1
         flags[0] = 1
-        doc.from_array([SENT_START], flags.astype("uint64"))
+        doc.from_array(["SENT_START"], cast("Ints2d", flags.astype("uint64")))
     return doc
 
 
@@ -71,4 +72,5 @@ class _Abbreviations:
             return doc
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W036\]")  # no abbreviation was defined
-            return self._detector(doc)
+            detected: Doc = self._detector(doc)
+        return detected

@@ -69,12 +69,17 @@ class _Headings(Frozen):
 
 _LONGEST_HEADING = 70
 _MOST_WORDS = 6
-_COLON = re.compile(r"(?P<number>[ \t]*#?\d{0,2})(?P<aside>[ \t]*\([^()\n]{1,30}\))?[ \t]{0,3}:")
-# A heading in capitals closed by a full stop, as flattened reports have it: "... stitch. GROSS DESCRIPTION. Received ..."
+_TAIL = re.compile(
+    r"(?:[ \t]*#?\d{1,2}|[ \t]*#)?(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*\Z"
+)  # "ADDENDUM #2", "DIAGNOSIS (continued)"
+_TAIL_ENDS = frozenset("0123456789#)")
+_LAST_WORD = re.compile(r"[^\s/&]+\Z")
+# A heading in capitals closed by a full stop, as in flattened reports: "... stitch. GROSS DESCRIPTION. Received ..."
 _STOPPED = re.compile(r"(?:(?<=\A)|(?<=[.:)]\s)|(?<=\n))(?P<words>[A-Z][A-Z /&()-]{3,50}[A-Z)])\.(?=\s|\Z)")
 # A heading that has its line to itself, or one in capitals followed by a gap, a date, a number or a bracket.
 _LINE = re.compile(
-    r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])", re.M
+    r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
+    re.MULTILINE,
 )
 _LIST_LABEL = re.compile(r"^[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*$")
 _WORD = re.compile(r"[^\s/&]+|[/&]")
@@ -85,6 +90,11 @@ _CONNECTORS = {"and", "/", "&"}
 def _kinds() -> dict[str, SectionKind]:
     headings = load_lexicon("headings", _Headings)
     return {phrase: SectionKind(kind) for kind, phrases in headings for phrase in phrases}
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(_WORD.findall(phrase)[-1] for phrase in _kinds())
 
 
 def sections_of(text: str) -> tuple[Section, ...]:
@@ -125,12 +135,19 @@ def _kind(words: str) -> SectionKind | None:
 
 
 def _before_colons(text: str) -> Iterator[tuple[int, int, SectionKind]]:
-    for colon in _COLON.finditer(text):
-        line = max(text.rfind("\n", 0, colon.start()) + 1, colon.start() - _LONGEST_HEADING)
-        words = [(match.start() + line, match.group().lower()) for match in _WORD.finditer(text[line : colon.start()])]
-        found = _longest_phrase(words[-2 * _MOST_WORDS :])
-        if found is not None and _may_head(text, found[0], colon.start()):
-            yield found[0], colon.end(), found[1]
+    at = text.find(":")
+    while at >= 0:
+        line = max(text.rfind("\n", 0, at) + 1, at - _LONGEST_HEADING)
+        head = text[line:at].rstrip()
+        if head[-1:] in _TAIL_ENDS:
+            head = _TAIL.sub("", head)
+        last = _LAST_WORD.search(head)
+        if last and last.group().lower() in _last_words():
+            words = [(match.start() + line, match.group().lower()) for match in _WORD.finditer(head)]
+            found = _longest_phrase(words[-2 * _MOST_WORDS :])
+            if found is not None and _may_head(text, found[0], at):
+                yield found[0], at + 1, found[1]
+        at = text.find(":", at + 1)
 
 
 def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | None:

@@ -1,4 +1,4 @@
-"""Splits reports into sentences by rules: it knows wrapped and flattened lines, list items, tables and stray full stops."""
+"""Splits reports into sentences by rules: wrapped and flattened lines, list items, tables, stray stops."""
 
 import re
 from collections.abc import Iterable
@@ -26,7 +26,8 @@ _LIST_NUMBER = re.compile(r"(?:\A|[\n.:;])\s*\(?(?:\d{1,2}|[A-Za-z])\Z")
 
 @cache
 def _words() -> _Words:
-    return load_lexicon("sentences", _Words)
+    words: _Words = load_lexicon("sentences", _Words)
+    return words
 
 
 def sentence_starts(text: str, headings: Iterable[int] = ()) -> list[int]:
@@ -71,7 +72,7 @@ def _next_in_capitals(text: str, at: int) -> str:
 
 
 def _line_ends(text: str, match: re.Match[str]) -> bool:
-    """Whether a line's end ends a sentence: an empty line, a list item, a label or a short line before; else it wraps."""
+    """Whether a line's end ends a sentence: an empty line, an item, a label, a short line; else it wraps."""
     at, after = match.start(), match.end()
     if match.group().count("\n") > 1:
         return True
