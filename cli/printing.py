@@ -1,0 +1,80 @@
+"""An analysis as plain text for a terminal: what was read, then the guidance with its reasons and sources."""
+
+import textwrap
+from collections.abc import Iterator
+
+from domain.advice import Because, Item, ItemKind
+from domain.analysis import Analysis
+from domain.document import DocumentSummary
+
+WIDTH = 100
+DISCLAIMER = (
+    "This is information about your own records, to talk over with your care team. It is not medical advice, "
+    "and it does not replace your doctors. If you feel suddenly worse, do not wait for an answer here: get help."
+)
+MARKS = {
+    ItemKind.URGENT: "!!",
+    ItemKind.CONFLICT: "≠",
+    ItemKind.QUESTION: "?",
+    ItemKind.MISSING: "?",
+    ItemKind.NOT_SHOWN: "–",
+}
+
+
+def as_text(analysis: Analysis) -> str:
+    """The analysis for reading, lines of at most 100 characters."""
+    return "\n".join(_lines(analysis)) + "\n"
+
+
+def _lines(analysis: Analysis) -> Iterator[str]:
+    yield from _wrapped(DISCLAIMER)
+    yield from _heading("What was read")
+    for document in analysis.documents:
+        yield from _document(document)
+    names = {document.id: document.name for document in analysis.documents}
+    for warning in analysis.profile.warnings:
+        yield from _wrapped(f"!! {warning}")
+    for section in analysis.guidance.sections:
+        yield from _heading(section.title)
+        for item in section.items:
+            yield from _item(item, names)
+    ruleset = analysis.guidance.ruleset
+    yield ""
+    yield f"Rules of {ruleset.date} (version {ruleset.version}), applied on {analysis.guidance.as_of}."
+
+
+def _heading(title: str) -> Iterator[str]:
+    yield ""
+    yield title.upper()
+    yield "-" * len(title)
+
+
+def _document(document: DocumentSummary) -> Iterator[str]:
+    if document.problem:
+        yield from _wrapped(f"{document.name}: not read. {document.problem.message}")
+        return
+    what = document.kind.value.replace("_", " ") if document.kind else "unknown kind"
+    pages = f"{len(document.pages)} page{'s' if len(document.pages) != 1 else ''}"
+    yield from _wrapped(f"{document.name}: {what}, {document.date or 'no date found'}, {pages}")
+    for page in document.pages:
+        if page.problem:
+            yield from _wrapped(f"!! {page.problem}", indent="   ")
+
+
+def _item(item: Item, names: dict[str, str]) -> Iterator[str]:
+    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {item.text}")
+    for because in item.because:
+        yield from _wrapped(_reason(because, names), indent="     ")
+    for citation in item.citations:
+        yield from _wrapped(f"Source: {citation.title} ({citation.year}), {citation.locator}", indent="     ")
+
+
+def _reason(because: Because, names: dict[str, str]) -> str:
+    if because.quote is None or because.document is None:
+        return f"{because.fact}: {because.value}"
+    quote = " ".join(because.quote.split())
+    return f"“{quote}” ({names.get(because.document, because.document)}, page {because.page})"
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")

@@ -1,0 +1,68 @@
+"""The text for a terminal says what was read, what could not be, and why each item is shown."""
+
+import datetime as dt
+
+import pytest
+
+from cli.printing import WIDTH, as_text
+from domain.advice import Advice, Because, Citation, Item, ItemKind, Ruleset, Section, SectionId
+from domain.analysis import Analysis
+from domain.document import DocumentKind, DocumentSummary, PageSource, PageSummary, Problem
+from domain.profile import Profile
+
+DAY = dt.date(2026, 3, 2)
+
+
+@pytest.fixture(scope="module")
+def text():
+    unread = PageSummary(
+        number=1, source=PageSource.OCR, confidence=0.1, readable=False, problem="Page 1 is too faint."
+    )
+    item = Item(
+        id="r1",
+        kind=ItemKind.URGENT,
+        text="Your report names a finding that needs a call today. " * 4,
+        clinician_text="Hydrocephalus.",
+        because=(
+            Because(fact="brain.hydrocephalus", value="present", quote="early\nhydrocephalus", document="d1", page=1),
+            Because(fact="course.steroids", value="unknown"),
+        ),
+        citations=(Citation(id="c", title="A guideline", year=2022, locator="10.1/x"),),
+        reviewed=DAY,
+    )
+    return as_text(
+        Analysis(
+            documents=(
+                DocumentSummary(id="d1", name="mri.pdf", kind=DocumentKind.BRAIN_IMAGING, pages=(unread,)),
+                DocumentSummary(id="d2", name="x.zip", problem=Problem(code="unsupported-type", message="Not a PDF.")),
+            ),
+            profile=Profile(warnings=("Two names stand in these files.",)),
+            guidance=Advice(
+                ruleset=Ruleset(version="1", date=DAY),
+                as_of=DAY,
+                sections=(Section(id=SectionId.URGENT, title="First", items=(item,)),),
+            ),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("mri.pdf: brain imaging, no date found, 1 page", id="document"),
+        pytest.param("!! Page 1 is too faint.", id="unreadable-page"),
+        pytest.param("x.zip: not read. Not a PDF.", id="unreadable-file"),
+        pytest.param("!! Two names stand in these files.", id="warning"),
+        pytest.param("“early hydrocephalus” (mri.pdf, page 1)", id="quote"),
+        pytest.param("course.steroids: unknown", id="missing-fact"),
+        pytest.param("Source: A guideline (2022), 10.1/x", id="source"),
+        pytest.param("not medical advice", id="disclaimer"),
+    ],
+)
+def test_says(text, words):
+    assert words in text
+
+
+def test_urgent_is_marked_and_lines_are_short(text):
+    assert "\n!! Your report names" in text
+    assert max(map(len, text.splitlines())) <= WIDTH
