@@ -16,6 +16,7 @@ Her2GuideError
 └── ServiceError              the product cannot do its work just now
     ├── InvalidSetting        a HER2GUIDE_* setting is out of bounds
     ├── ProgramMissing        tesseract or redis-server is not installed
+    ├── DatabaseUnavailable   the database does not answer
     ├── QueueUnavailable      the queue does not answer
     └── StorageError          a stored file cannot be read back
 """
@@ -126,6 +127,12 @@ class ProgramMissing(ServiceError):
     """A program that must be installed is not."""
 
     code = "program-missing"
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database does not answer, or refuses."""
+
+    code = "database-unavailable"
 
 
 class QueueUnavailable(ServiceError):

@@ -66,8 +66,15 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'her2guide.sqlite'}"
 
+    @property
+    def redis_address(self) -> str:
+        """Where the queue is; it may hold a password, so it is never logged."""
+        if self.redis_url is not None:
+            return self.redis_url.get_secret_value()
+        return f"unix://{self.data_dir / 'redis' / 'redis.sock'}"
 
-def load_settings(**given: Any) -> Settings:
+
+def load_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic checks them
     """The settings from the environment; what is given here stands over it.
 
     Raises:

@@ -11,18 +11,23 @@ from infra.repositories.owner import LOCAL, Owner, clinic_owner
 from infra.repositories.records import Records, RecordSummary
 from infra.repositories.sign_in import SESSION_COOKIE, SignIn
 from infra.repositories.store import Store, Unit, open_store
+from infra.repositories.work import File, Job, LeaseLost, Work
 
 __all__ = [
     "LOCAL",
     "SESSION_COOKIE",
     "Clinic",
     "Clinics",
+    "File",
+    "Job",
+    "LeaseLost",
     "Owner",
     "RecordSummary",
     "Records",
     "SignIn",
     "Store",
     "Unit",
+    "Work",
     "clinic_owner",
     "open_store",
 ]

@@ -1,13 +1,22 @@
 """Records as their owners see them: uploaded, followed, read and deleted. Somebody else's record is not found."""
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
 
 from domain.analysis import Analysis
-from domain.document import Document
-from domain.progress import RecordProgress, Stage
+from domain.document import Document, Problem
+from domain.errors import InvalidRequest, NotFound
+from domain.progress import DocumentProgress, RecordProgress, Stage
+from infra.crypto import Sealer
+from infra.queue import ANALYSE
 from infra.repositories.owner import Owner
+from infra.repositories.transaction import Transaction, now
+from infra.tables import documents, outbox, pictures, records
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,10 @@ class RecordSummary:
 class Records:
     """The records of one database, inside one transaction."""
 
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+
     def create(
         self,
         owner: Owner,
@@ -45,30 +58,162 @@ class Records:
             country: ISO 3166 code of where she is treated.
 
         Raises:
-            InvalidRequest: If there are no files, or more than the settings allow.
+            InvalidRequest: If there are no files, or more than the settings allow, or country or patient is no such.
         """
-        raise NotImplementedError
+        self._check(files, patient, country)
+        record_id = secrets.token_hex(16)
+        key = self._transaction.vault.new_key(record_id)
+        sealer = self._transaction.vault.sealer(key, record_id)
+        rows = [
+            {
+                "record_id": record_id,
+                "id": f"d{position}",
+                "position": position,
+                "name_sealed": sealer.seal(name.encode(), f"d{position}/name"),
+                "digest": self._transaction.vault.fingerprint("file", data),
+                "original_blob": self._transaction.write_blob(record_id, sealer.seal(data, f"d{position}/original")),
+                "stage": Stage.QUEUED,
+            }
+            for position, (name, data) in enumerate(files, start=1)
+        ]
+        self._connection.execute(
+            insert(records).values(
+                id=record_id,
+                owner=owner.id,
+                key_wrapped=key,
+                created=now(),
+                stage=Stage.QUEUED,
+                patient_hash=self._patient_hash(owner, patient) if patient else None,
+                patient_sealed=sealer.seal(patient.encode(), "patient") if patient else None,
+                country_sealed=sealer.seal(country.upper().encode(), "country") if country else None,
+            )
+        )
+        self._connection.execute(insert(documents), rows)
+        self._connection.execute(insert(outbox).values(record_id=record_id, task=ANALYSE, not_before=now()))
+        self._transaction.owed.append(record_id)
+        return record_id
 
     def progress(self, owner: Owner, record_id: str) -> RecordProgress:
         """How far its reading has come. Raises NotFound when there is none, or it is somebody else's."""
-        raise NotImplementedError
+        record = self._record(owner, record_id)
+        sealer = self._transaction.vault.sealer(record.key_wrapped, record_id)
+        rows = self._connection.execute(
+            select(documents).where(documents.c.record_id == record_id).order_by(documents.c.position)
+        )
+        return RecordProgress(
+            id=record_id,
+            stage=Stage(record.stage),
+            documents=tuple(
+                DocumentProgress(
+                    id=row.id,
+                    name=sealer.open(row.name_sealed, f"{row.id}/name").decode(),
+                    stage=Stage(row.stage),
+                    page=row.page,
+                    pages=row.pages,
+                    problem=opened_problem(sealer, row.problem_sealed, f"{row.id}/problem"),
+                )
+                for row in rows
+            ),
+            problem=opened_problem(sealer, record.problem_sealed, "problem"),
+        )
 
     def analysis(self, owner: Owner, record_id: str) -> Analysis | None:
         """What came of it; None until it is done. Raises NotFound."""
-        raise NotImplementedError
+        record = self._record(owner, record_id)
+        if record.analysis_sealed is None:
+            return None
+        sealer = self._transaction.vault.sealer(record.key_wrapped, record_id)
+        return Analysis.model_validate_json(sealer.open(record.analysis_sealed, "analysis"))
 
     def document(self, owner: Owner, record_id: str, document_id: str) -> Document | None:
         """One file as it was read; None while it is not read, or could not be. Raises NotFound."""
-        raise NotImplementedError
+        sealer, row = self._document(owner, record_id, document_id)
+        return opened_document(self._transaction, sealer, row)
 
     def page_picture(self, owner: Owner, record_id: str, document_id: str, page: int) -> bytes | None:
         """The PNG of one page; None for a file without pictures (plain text) or not read yet. Raises NotFound."""
-        raise NotImplementedError
+        sealer, row = self._document(owner, record_id, document_id)
+        if row.pages is not None and not 1 <= page <= row.pages:
+            raise NotFound("There is no such page in this file.")
+        blob = self._connection.scalar(
+            select(pictures.c.blob).where(
+                pictures.c.record_id == record_id, pictures.c.document_id == document_id, pictures.c.page == page
+            )
+        )
+        if blob is None:
+            return None
+        return sealer.open(self._transaction.blobs.read(record_id, blob), f"{document_id}/picture/{page}")
 
     def delete(self, owner: Owner, record_id: str) -> None:
         """Deletes it with its files, also while it is being read. Deleting what is gone is no error."""
-        raise NotImplementedError
+        mine = select(records.c.id).where(records.c.id == record_id, records.c.owner == owner.id)
+        # The outbox row goes first: whoever works on the record holds its lock, and then finds that it is gone.
+        self._connection.execute(delete(outbox).where(outbox.c.record_id.in_(mine)))
+        gone = self._connection.execute(delete(records).where(records.c.id.in_(mine)))
+        if gone.rowcount:
+            self._transaction.deleted.append(record_id)
 
     def list(self, owner: Owner, patient: str | None = None) -> list[RecordSummary]:
         """The owner's records, newest first; with `patient`, those of one patient."""
-        raise NotImplementedError
+        files = select(func.count()).where(documents.c.record_id == records.c.id).correlate(records).scalar_subquery()
+        asked = select(records, files.label("files")).where(records.c.owner == owner.id)
+        if patient is not None:
+            asked = asked.where(records.c.patient_hash == self._patient_hash(owner, patient))
+        return [
+            RecordSummary(
+                id=row.id,
+                created=row.created,
+                stage=Stage(row.stage),
+                files=row.files,
+                patient=self._transaction.vault.sealer(row.key_wrapped, row.id)
+                .open(row.patient_sealed, "patient")
+                .decode()
+                if row.patient_sealed is not None
+                else None,
+            )
+            for row in self._connection.execute(asked.order_by(records.c.created.desc(), records.c.id))
+        ]
+
+    def _check(self, files: Sequence[tuple[str, bytes]], patient: str | None, country: str | None) -> None:
+        most = self._transaction.settings.max_files
+        if not files:
+            raise InvalidRequest("There is no file in this upload. Choose at least one.")
+        if len(files) > most:
+            raise InvalidRequest(f"There are {len(files)} files in this upload, and {most} are allowed. Send fewer.")
+        if patient is not None and not 0 < len(patient) <= 200:
+            raise InvalidRequest("The patient identifier must have 1 to 200 characters.")
+        if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise InvalidRequest("The country must be a two-letter code such as US.")
+
+    def _patient_hash(self, owner: Owner, patient: str) -> str:
+        return self._transaction.vault.fingerprint(f"patient/{owner.id}", patient.encode())
+
+    def _record(self, owner: Owner, record_id: str) -> Row[Any]:
+        row = self._connection.execute(
+            select(records).where(records.c.id == record_id, records.c.owner == owner.id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound("There is no such record. It may have been deleted.")
+        return row
+
+    def _document(self, owner: Owner, record_id: str, document_id: str) -> tuple[Sealer, Row[Any]]:
+        record = self._record(owner, record_id)
+        row = self._connection.execute(
+            select(documents).where(documents.c.record_id == record_id, documents.c.id == document_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound("There is no such file in this record.")
+        return self._transaction.vault.sealer(record.key_wrapped, record_id), row
+
+
+def opened_problem(sealer: Sealer, sealed: bytes | None, place: str) -> Problem | None:
+    """The problem that a row holds, if it holds one."""
+    return None if sealed is None else Problem.model_validate_json(sealer.open(sealed, place))
+
+
+def opened_document(transaction: Transaction, sealer: Sealer, row: Row[Any]) -> Document | None:
+    """The document of a row of `documents`, if it was read."""
+    if row.text_blob is None:
+        return None
+    sealed = transaction.blobs.read(row.record_id, row.text_blob)
+    return Document.model_validate_json(sealer.open(sealed, f"{row.id}/text"))
