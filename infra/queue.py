@@ -3,6 +3,8 @@
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from domain.errors import QueueUnavailable
 from infra.settings import Settings
@@ -37,11 +39,15 @@ class Queue:
         self._celery = Celery("her2guide-sender", set_as_current=False)
         self._celery.conf.update(broker_settings(settings))
         self._redis = Redis.from_url(
-            settings.redis_address, socket_timeout=TRANSPORT_SECONDS, socket_connect_timeout=TRANSPORT_SECONDS
+            settings.redis_address,
+            socket_timeout=TRANSPORT_SECONDS,
+            socket_connect_timeout=TRANSPORT_SECONDS,
+            retry=Retry(NoBackoff(), 0),
         )
 
     def send(self, task: str, record_id: str) -> None:
         """Sends one task about one record. Raises QueueUnavailable when the queue does not answer."""
+        self.waiting()  # finds out at once when Redis is down, where Celery's own client would try for seconds
         try:
             self._celery.send_task(task, args=[record_id], retry=False)
         except (OperationalError, RedisError, OSError) as error:
