@@ -54,6 +54,8 @@ def _stop_ends(text: str, match: re.Match[str]) -> bool:
         return bool(_ITEM.match(text, after)) and "\n" in match.group()
     if text[at] != ".":
         return True
+    if text[at - 1 : at] == ".":  # dots that lead to a value: "Grade ........ 2"
+        return False
     before = _LAST_WORD.search(text[max(0, at - 20) : at])
     word = before.group() if before else ""
     words = _words()

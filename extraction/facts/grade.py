@@ -1,0 +1,114 @@
+"""Combined histologic (Nottingham) grade 1-3, from the grade, the total score or the words for differentiation."""
+
+import re
+from collections.abc import Iterator
+
+from extraction.facts.mention import Mention, Report
+
+FIELDS = ("grade",)
+_VALUE = r"(?P<value>iii|ii|il|lll|ll|i\b|l\b|[1-3](?![\d.,]*\d? ?(?:cm|mm))|one|two|three|high|intermediate|low)(?![a-z])(?! ?[-/] ?(?!iii|3|ill)[1-3i])"
+_SCHEME = r"(?:nottingham|combined|overall|histolog\w+|sbr|scarff|bloom|richardson|elston|ellis|malignancy|n\.?s\.?a\.?b\.?p\.?|composite|modified|bre|total|final|tumou?r|nhg)"
+_LABELLED = re.compile(
+    rf"(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
+    rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*[ .:=,(-]*(?:grade[ ]*)?{_VALUE}"
+)
+_REVERSED_LABEL = re.compile(
+    r"(?:grade, (?:histologic|overall|combined)|histologic\w* grade:? (?:overall )?grade|differentiation/grade|grade/differentiation)[ .:]+(?:elston |sbr |nottingham )*(?:grade )?"
+    + _VALUE
+)
+_SCORED = re.compile(
+    r"(?:nottingham|sbr|elston|bloom|total|combined|overall)[a-z /.-]*(?:score|grade)?(?: of)?[ :=]*(?:of )?(?P<score>[3-9])[ ]*(?:/|of|out of)[ ]*9|(?:nottingham|total nottingham|sbr)[a-z ]* score(?: of)?[ :=]*(?P<alone>[3-9])(?![\d.])|"
+    r"\((?:t ?)?(?P<t>[1-3]) ?[+,] ?(?:[pn] ?)?(?P<n>[1-3]) ?[+,] ?(?:m ?)?(?P<m>[1-3])(?: ?=? ?(?P<sum>[3-9]))?(?: ?/ ?9)?[:)]|(?:\b(?P<points>[3-9])/9\b)"
+)
+_SHORT = re.compile(r"\b(?:nhg|g)[ ]?(?P<value>iii|ii|i|[1-3])(?=[ ,.;)(]|$)")
+_BARE = re.compile(r"\bgrade[ :]*(?:of )?" + _VALUE)
+_NOTTINGHAM = re.compile(r"\bnottingham[ ]+(?P<value>iii|ii|i|[1-3])\b(?! ?/ ?9)")
+_WORDS = re.compile(r"\b(?P<value>poor|moderate|well|highly)(?:l?y)?[ -]+(?:to[ ]+poorly )?d[il]ff?er\w+")
+_OTHER_GRADE = re.compile(
+    r"(?:nuclear|nucleus|nuclei|cytologic\w*|dcis|in[ -]situ|lcis|lin|black'?s?|who|toxicity|ctcae|fuhrman|intraductal|architectural|mitotic|tubul\w+)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z"
+)
+_NOT_TUMOR = re.compile(
+    r"[^.]{0,30}(?:pneumonitis|neuropathy|toxicity|diarrh|mucositis|neutropenia|nausea|fatigue|rash)|[ ,]*(?:dcis|ductal carcinoma in|nuclear|intraductal)"
+)
+_VALUES = {
+    "i": 1,
+    "l": 1,
+    "1": 1,
+    "one": 1,
+    "low": 1,
+    "ii": 2,
+    "il": 2,
+    "ll": 2,
+    "2": 2,
+    "two": 2,
+    "intermediate": 2,
+    "iii": 3,
+    "lll": 3,
+    "3": 3,
+    "three": 3,
+    "high": 3,
+    "poor": 3,
+    "moderate": 2,
+    "well": 1,
+    "highly": 1,
+}
+_TUMOR_CONTEXT = re.compile(
+    r"invas|infiltr|\bidc\b|\bilc\b|carcinoma|cancer|tumou?r|sbr|nottingham|matrix|procurement|surgery|mastectomy|lobular|ductal|nst\b"
+)
+
+
+def find(report: Report) -> Iterator[Mention]:
+    """Statements of the combined histologic grade of the invasive tumour."""
+    text = report.folded
+    if not re.search(r"grad|differ|nottingham|nhg|\bg[ ]?[1-3i]|/9", text):
+        return
+    yield from _of_pattern(report, _LABELLED, "labelled", 4)
+    yield from _of_pattern(report, _REVERSED_LABEL, "labelled", 4)
+    yield from _of_pattern(report, _NOTTINGHAM, "labelled", 4)
+    for match in _SCORED.finditer(text):
+        if (grade := _of_score(match)) and not _in_situ(text, match):
+            yield Mention("grade", grade, match.start(), match.end(), "score", rank=3)
+    yield from _of_pattern(report, _BARE, "bare", 2)
+    yield from _of_pattern(report, _SHORT, "short", 2)
+    yield from _of_pattern(report, _WORDS, "differentiation", 1)
+
+
+def _of_pattern(report: Report, pattern: re.Pattern[str], rule: str, rank: int) -> Iterator[Mention]:
+    text = report.folded
+    for match in pattern.finditer(text):
+        lead = text[max(0, match.start() - 45) : match.start()]
+        if _OTHER_GRADE.search(lead) or _NOT_TUMOR.match(text, match.end()):
+            continue
+        if rule == "labelled" and "nuclear" in match.group():
+            continue
+        if rule in {"bare", "short"} and not _TUMOR_CONTEXT.search(
+            text[max(0, match.start() - 160) : match.end() + 60]
+        ):
+            continue
+        if rule in {"bare", "differentiation"} and _in_situ(text, match):
+            continue
+        yield Mention("grade", _VALUES[match["value"]], match.start(), match.end(), rule, rank=rank)
+
+
+def _in_situ(text: str, match: re.Match[str]) -> bool:
+    """Whether the nearest tumour named before is in-situ disease."""
+    lead = text[max(0, match.start() - 110) : match.start()]
+    at = max(lead.rfind("in situ"), lead.rfind("in-situ"), lead.rfind("dcis"), lead.rfind("intraductal"))
+    other = max(
+        lead.rfind("invasive"),
+        lead.rfind("infiltrating"),
+        lead.rfind("nottingham"),
+        lead.rfind("sbr"),
+        lead.rfind("invasivum"),
+    )
+    return at >= 0 and at > other
+
+
+def _of_score(match: re.Match[str]) -> int | None:
+    if match["t"]:
+        score = int(match["t"]) + int(match["n"]) + int(match["m"])
+        if match["sum"] and int(match["sum"]) != score:
+            return None
+    else:
+        score = int(match["score"] or match["alone"] or match["points"])
+    return 1 if score <= 5 else 2 if score <= 7 else 3

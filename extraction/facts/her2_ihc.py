@@ -1,0 +1,143 @@
+"""HER2 by immunohistochemistry: score 0 to 3+, status in words, percent of cells, membrane staining among score 0."""
+
+import re
+from collections.abc import Iterator
+
+from domain.finding import Status
+from domain.specimen import Her2Call, IhcScore, ReceptorStatus
+from extraction.facts.markers import Element, Reading, readings
+from extraction.facts.mention import Mention, Report
+from extraction.facts.receptors import triple
+
+FIELDS = ("her2_ihc.score", "her2_ihc.status", "her2_ihc.percent", "her2_ihc.membrane_staining")
+_SCORES = (IhcScore.ZERO, IhcScore.ONE, IhcScore.TWO, IhcScore.THREE)
+_STATUS_OF = {
+    IhcScore.ZERO: Her2Call.NEGATIVE,
+    IhcScore.ONE: Her2Call.NEGATIVE,
+    IhcScore.TWO: Her2Call.EQUIVOCAL,
+    IhcScore.THREE: Her2Call.POSITIVE,
+}
+_CALLS = {
+    "positive": Her2Call.POSITIVE,
+    "negative": Her2Call.NEGATIVE,
+    "not_overexpressed": Her2Call.NEGATIVE,
+    "equivocal": Her2Call.EQUIVOCAL,
+    "zero_or_one": Her2Call.NEGATIVE,
+    "low": Her2Call.NEGATIVE,
+    "ultralow": Her2Call.NEGATIVE,
+}
+_FAINT = re.compile(
+    r"\b(?:score (?:of )?)?0\+?,? ?(?:\(|,|with|/)[^.;]{0,40}(?:membrane staining|ultra-?low|faint|incomplete|<? ?(?:=|or equal to)? ?10 ?%)"
+)
+_NULL = re.compile(r"(?:no|without|absent|null)[^.;]{0,20}(?:membrane )?staining|her2[ -]?null")
+
+
+def find(report: Report) -> Iterator[Mention]:
+    """Statements about HER2 by immunohistochemistry, or about HER2 with no method named."""
+    for reading in readings(report):
+        if "her2" in reading.kinds:
+            yield from _of_reading(report, reading)
+    if "triple" in report.folded or "tnbc" in report.folded:
+        for mention in triple(report, ("her2_ihc",)):
+            positive = mention.value is ReceptorStatus.POSITIVE
+            value = Her2Call.POSITIVE if positive else Her2Call.NEGATIVE
+            yield Mention(mention.field, value, mention.start, mention.end, mention.rule, rank=mention.rank)
+
+
+def by_ihc(reading: Reading) -> tuple[Element, ...]:
+    """The telling pieces that are said of immunohistochemistry, or of no method."""
+    if "ish" in reading.kinds:
+        return ()
+    mine: list[Element] = []
+    in_situ = False
+    for element in reading.elements:
+        if element.kind == "method_ish":
+            in_situ = True
+        elif element.kind == "method_ihc":
+            in_situ = False
+        elif not in_situ and element.kind not in {"amplified", "not_amplified"}:
+            mine.append(element)
+    if reading.has("amplified", "not_amplified") and not any(element.kind in {"score", "crosses"} for element in mine):
+        return ()
+    return tuple(mine)
+
+
+def score_of(report: Report, elements: tuple[Element, ...]) -> tuple[IhcScore, Element] | None:
+    """The score, when exactly one is told."""
+    told = [(score, element) for element in elements if (score := _score(report.folded, element)) is not None]
+    return told[0] if told and len({score for score, _ in told}) == 1 else None
+
+
+def _score(text: str, element: Element) -> IhcScore | None:
+    words = text[element.start : element.end]
+    if element.kind in {"score", "number"}:
+        digits = re.findall(r"\d", words)
+        return _SCORES[int(digits[-1])] if digits else IhcScore.ZERO
+    if element.kind == "crosses" and "+" in words:
+        crosses = words.count("+")
+        return _SCORES[crosses] if crosses > 1 or "(" in words else None
+    return None
+
+
+def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
+    elements = by_ihc(reading)
+    span = (reading.start, reading.end)
+    if reading.before in {"not_amplified", "amplification_of"} or ("ish" in reading.kinds):
+        return
+    score = score_of(report, elements)
+    call = _call(reading, elements, score[0] if score else None)
+    kinds = {element.kind for element in elements}
+    if call is None:
+        pending = reading.before == "pending" or ("pending" in kinds and "not_done" not in kinds)
+        if pending and not (reading.has("method_ish") and not reading.has("method_ihc")):
+            yield Mention("her2_ihc.status", None, *span, "pending", Status.PENDING)
+        return
+    if score:
+        yield Mention("her2_ihc.score", score[0], *span, "score")
+    yield Mention("her2_ihc.status", call, *span, "stated", rank=0 if score else -1)
+    if score and score[0] is IhcScore.ZERO or "ultralow" in kinds:
+        yield from _membrane(report, reading)
+    percents = [element for element in elements if element.kind == "percent"]
+    if percents and score:
+        numbers = [
+            float(number) for number in re.findall(r"\d+(?:\.\d+)?", report.folded[percents[0].start : percents[0].end])
+        ]
+        if numbers and max(numbers) <= 100:
+            yield Mention(
+                "her2_ihc.percent", sum(numbers) / len(numbers), percents[0].start, percents[0].end, "percent"
+            )
+
+
+def _call(reading: Reading, elements: tuple[Element, ...], score: IhcScore | None) -> Her2Call | None:
+    """What the words say, else what the score means. "Weakly positive (2+)" is how equivocal was once worded."""
+    if reading.before in {"negative", "not_overexpressed", "positive", "overexpressed"}:
+        return Her2Call.NEGATIVE if reading.before in {"negative", "not_overexpressed"} else Her2Call.POSITIVE
+    kinds = [element.kind for element in elements]
+    calls = {_CALLS[kind] for kind in kinds if kind in _CALLS}
+    if "weakly_positive" in kinds:
+        return Her2Call.EQUIVOCAL if score in {IhcScore.TWO, None} else _STATUS_OF[score]
+    if "between" in kinds:
+        return Her2Call.EQUIVOCAL
+    if len(calls) == 1:
+        return calls.pop()
+    if score is not None:
+        return _STATUS_OF[score]
+    percents = [element for element in elements if element.kind == "percent"]
+    return _call_of_percent(elements, calls) if percents else None
+
+
+def _call_of_percent(elements: tuple[Element, ...], calls: set[Her2Call]) -> Her2Call | None:
+    """Image analysis that reports 0% of cells and nothing else has found no staining."""
+    return None if calls else Her2Call.NEGATIVE if any(element.kind == "percent" for element in elements) else None
+
+
+def _membrane(report: Report, reading: Reading) -> Iterator[Mention]:
+    stretch = report.folded[reading.start : reading.end + 60]
+    if faint := _FAINT.search(stretch):
+        yield Mention(
+            "her2_ihc.membrane_staining", True, reading.start + faint.start(), reading.start + faint.end(), "ultralow"
+        )
+    elif none := _NULL.search(stretch):
+        yield Mention(
+            "her2_ihc.membrane_staining", False, reading.start + none.start(), reading.start + none.end(), "null"
+        )

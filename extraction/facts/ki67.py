@@ -1,0 +1,16 @@
+"""Ki-67 (MIB-1) proliferation index, percent of nuclei, as reported."""
+
+from collections.abc import Iterator
+
+from extraction.facts.markers import readings
+from extraction.facts.mention import Mention, Report
+from extraction.facts.receptors import percent_of
+
+FIELDS = ("ki67_percent",)
+
+
+def find(report: Report) -> Iterator[Mention]:
+    """Percents of the Ki-67 index."""
+    for reading in readings(report):
+        if "ki67" in reading.kinds and (told := percent_of(report.folded, reading)) is not None:
+            yield Mention("ki67_percent", told, reading.start, reading.end, "percent")

@@ -1,0 +1,284 @@
+"""Reads the results of tumour markers: finds their labels, and the words beside each that tell its result."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from domain.frozen import Frozen
+from extraction.facts.mention import Report
+from extraction.lexicon import load_lexicon
+from extraction.sections import SectionKind
+
+_REACH = 190  # characters behind a label within which its result is looked for
+_UNKNOWN_BEFORE = 2  # words that tell nothing known, allowed before a result is found
+_UNKNOWN_AFTER = 1
+_OPEN = frozenset({"in", "of", "as", "with", "the", "and", "by", "for", "is", "are", "to", "an", "a"})
+_BEHIND_STOP = frozenset({"intensity", "score", "result", "interpretation", "status", "percent", "total", "proportion"})
+
+
+class Lexicon(Frozen):
+    """The shape of `lexicon/markers.yaml`."""
+
+    labels: dict[str, tuple[str, ...]]
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+    elements: dict[str, tuple[str, ...]]
+    fillers: frozenset[str]
+    stops: frozenset[str]
+    boilerplate: tuple[str, ...]
+    family: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One telling piece of a result, e.g. a score: what it is, and where it stands."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a marker."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One or more markers named together, and what is told of them.
+
+    Attributes:
+        kinds: Markers named, e.g. er and pr in "ER/PR".
+        start: Where the words begin; `end` where they end.
+        before: A verdict that stands before the names ("negative for ER and PR"), or None.
+        elements: In order of the text.
+    """
+
+    kinds: tuple[str, ...]
+    start: int
+    end: int
+    before: str | None
+    elements: tuple[Element, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether an element of one of these kinds is there."""
+        return any(element.kind in kinds for element in self.elements)
+
+    def of(self, *kinds: str) -> Iterator[Element]:
+        """The elements of these kinds."""
+        return (element for element in self.elements if element.kind in kinds)
+
+
+@cache
+def _lexicon() -> Lexicon:
+    lexicon: Lexicon = load_lexicon("markers", Lexicon)
+    return lexicon
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    kinds = "|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _lexicon().labels.items())
+    return re.compile(rf"(?<![a-z])(?=[a-fhkmnops ])(?:{kinds})(?![a-z])")
+
+
+@cache
+def _elements() -> re.Pattern[str]:
+    kinds = "|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _lexicon().elements.items())
+    return re.compile(rf"(?:{kinds})|(?P<word>[a-z][a-z0-9'-]*)|(?P<sign>[^\sa-z])")
+
+
+@cache
+def _any_of(name: str) -> re.Pattern[str]:
+    forms: tuple[str, ...] = getattr(_lexicon(), name)
+    return re.compile("|".join(f"(?:{form})" for form in forms))
+
+
+_CONNECTOR = re.compile(
+    r"[ .)]*(?:/|,|&|\(|\band\b|\bor\b|\bund\b)(?:[ ,]*(?:and|or|/))*[ .]*(?:for |the |also )*\(?[ ]*(?:analysis )?"
+)
+_OF_ISH = re.compile(
+    r"[ .(:/,-]*(?:(?:by|for|gene|amplification|of|the|copy|number|level|via|status|analysis|neu|testing|using|dual|probe|dna)[ .(:-]+)*"
+)
+_SIGN = re.compile(r" ?(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|[0-3]))")
+_BEFORE = {
+    "negative": re.compile(
+        r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ ){0,2}?(?:expression |staining )?"
+        r"(?:for|of|with)[ .]+(?:both[ .]+|the[ .]+)?\Z|\b(?:loss|lack|absence) of (?:the )?\Z"
+    ),
+    "positive": re.compile(
+        r"(?:\bpos[il]tive|\bpos|\bimmuno-?reactive|\breactive|\bpositivity|\bexpression|\bexpress(?:es|ing))[ .]+(?:\w+ ){0,2}?"
+        r"(?:for|of|with|both)[ .]+(?:both[ .]+|the[ .]+)?\Z"
+    ),
+    "no": re.compile(r"\bno[ .]+\Z"),
+    "not_amplified": re.compile(
+        r"\b(?:no|not|without|negative for|lack of|absence of)[ .]+(?:evidence of |gene |significant )*amplification[ .]+(?:of|for|in)[ .]+(?:the[ .]+)?\Z"
+    ),
+    "amplification_of": re.compile(r"\bamplif\w+[ .]+(?:of|for|in)[ .]+(?:the[ .]+)?\Z"),
+    "not_overexpressed": re.compile(
+        r"\b(?:do(?:es)? not|not|no|without|negative for)[ .]+(?:evidence of )?over-?express\w*[ .]+(?:(?:of|for)[ .]+)?(?:the[ .]+)?\Z"
+    ),
+    "overexpressed": re.compile(r"(?<!not )(?<!no )\bover-?express(?:es|ing|ion of)[ .]+(?:the[ .]+)?\Z"),
+    "pending": re.compile(r"\bsee\b.{0,25}\bfor (?:the )?\Z|\b(?:awaiting|pending|ordered)[ :]+(?:the )?\Z"),
+}
+_FIRST_OF_BEFORE = (
+    "not_amplified",
+    "amplification_of",
+    "not_overexpressed",
+    "overexpressed",
+    "pending",
+    "negative",
+    "positive",
+    "no",
+)
+_OTHER_ASSAY = re.compile(r"oncotype|recurrence score|rt-?pcr")  # their receptor scores are no immunohistochemistry
+_ASSAY_REACH = 600
+_SCORES = re.compile(r"(?<![\d.])[0-3] ?\+")
+_CRITERION = re.compile(
+    r"(?:positive|negative|equivocal|amplified)[ :]*(?:[<>/]{1,2} ?=?|=) ?\d+(?:\.\d+)?(?! ?%|[\d.])|[<>] ?=? ?\d\.\d+ ?[;:]|\d\.\d+ ?- ?\d\.\d+ ?[;:]"
+)
+_KEY_HEADING = re.compile(r"scor|criteria|reference|interpret|guid|key|antibod|reagent|disclaimer")
+
+
+def readings(report: Report) -> tuple[Reading, ...]:
+    """What is told of tumour markers, in order of the text, without reagent lists, criteria and other people's results."""
+    found = getattr(report, "_readings", None)
+    if found is None:
+        found = tuple(_readings(report))
+        report._readings = found  # type: ignore[attr-defined]  # noqa: SLF001
+    return found
+
+
+def _readings(report: Report) -> Iterator[Reading]:
+    labels = [
+        Label(str(match.lastgroup), match.start(), match.end())
+        for match in report.find(_labels())
+        if _is_name(report, match)
+    ]
+    groups = _groups(report.folded, labels)
+    for index, group in enumerate(groups):
+        if all(label.kind == "other" for label in group) or not _is_hers(report, group):
+            continue
+        until = groups[index + 1][0].start if index + 1 < len(groups) else len(report.folded)
+        reading = _reading(report, group, until)
+        if not _CRITERION.search(report.folded, group[-1].end, reading.end + 8):
+            yield reading
+
+
+def _is_name(report: Report, match: re.Match[str]) -> bool:
+    """Whether a label is the marker, and not a pronoun, a room or part of a drug's name."""
+    text, start, end = report.folded, match.start(), match.end()
+    if match.lastgroup == "other":
+        return True
+    if _any_of("not_before").search(text[max(0, start - 60) : start]):
+        return False
+    if _any_of("not_after").match(text, end):
+        return False
+    written = report.text[start:end]
+    if match.lastgroup in {"er", "pr"} and len(written) <= 3 and written.islower():
+        return bool(re.match(r"\s?[/+-]|\s*(?:pos|neg)", text[end : end + 8])) or text[start - 1 : start] == "/"
+    if match.lastgroup == "her2" and re.fullmatch(r"her\s+2", written):
+        return bool(re.match(r"[ :,-]*(?:ihc|fish|status|pos\w*|neg\w*|equivocal|[0-3] ?\+)", text[end : end + 14]))
+    return True
+
+
+def _groups(text: str, labels: list[Label]) -> list[list[Label]]:
+    """Labels that are named together."""
+    groups: list[list[Label]] = []
+    for label in labels:
+        if groups and _together(text, groups[-1][-1], label):
+            groups[-1].append(label)
+        else:
+            groups.append([label])
+    return groups
+
+
+def _together(text: str, one: Label, other: Label) -> bool:
+    if other.start - one.end > 45:
+        return False
+    between = text[one.end : other.start]
+    kinds = {one.kind, other.kind}
+    if kinds == {"her2", "ish"}:
+        return bool(_OF_ISH.fullmatch(between))
+    if "ish" in kinds or "ki67" in kinds:
+        return False
+    if one.kind == other.kind == "her2":
+        return bool(re.fullmatch(r"[ .(\[/-]*(?:neu)?[ .(/-]*", between))
+    return bool(between.strip(" .")) and bool(_CONNECTOR.fullmatch(between))
+
+
+def _is_hers(report: Report, group: list[Label]) -> bool:
+    start = group[0].start
+    section = report.annotated.section_at(start)
+    if section.kind is SectionKind.FAMILY_HISTORY:
+        return False
+    if section.kind is SectionKind.METHODS and _KEY_HEADING.search(report.folded[section.start : section.body]):
+        return False
+    if _OTHER_ASSAY.search(report.folded, max(0, start - _ASSAY_REACH), start):
+        return False
+    sentence = report.sentence(start)
+    if _any_of("boilerplate").search(sentence):
+        return False
+    at = start - report.annotated.sentence_at(start)[0]
+    if _any_of("family").search(sentence[:at]):
+        return False
+    return not any(label.kind in {"her2", "ish"} for label in group) or len(set(_SCORES.findall(sentence))) < 3
+
+
+def _reading(report: Report, group: list[Label], until: int) -> Reading:
+    text = report.folded
+    start, end = group[0].start, group[-1].end
+    until = min(until, end + _REACH)
+    lead = text[max(0, start - 60) : start]
+    before = next((name for name in _FIRST_OF_BEFORE if _BEFORE[name].search(lead)), None)
+    elements = tuple(_signs(text, group)) or tuple(_scan(text, end, until))
+    first = _BEFORE[before].search(lead) if before else None
+    begins = start - len(lead) + first.start() if first else start
+    last = max([end, *(element.end for element in elements)])
+    kinds = tuple(dict.fromkeys(label.kind for label in group if label.kind != "other"))
+    return Reading(kinds=kinds, start=begins, end=last, before=before, elements=elements)
+
+
+def _signs(text: str, group: list[Label]) -> Iterator[Element]:
+    """The sign of "ER+", and of "PR-" where a neighbour has a sign too."""
+    end = group[-1].end
+    sign = _SIGN.match(text, end)
+    if not sign:
+        return
+    if sign["plus"]:
+        if group[-1].kind != "her2" or len(sign["plus"]) == 1:
+            yield Element("positive", *sign.span("plus"))
+        else:
+            yield Element("crosses", *sign.span("plus"))
+    elif re.search(
+        r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ ]?[+-])", text[max(0, group[0].start - 14) : group[0].start]
+    ) or re.match(r"[-,/ ]{1,4}(?:er|pr|pgr|her-?2(?:/?neu)?) ?[+-]", text[end : end + 16]):
+        yield Element("negative", *sign.span("minus"))
+
+
+def _scan(text: str, start: int, until: int) -> Iterator[Element]:
+    lexicon = _lexicon()
+    unknown, found, stopped, word = 0, False, False, ""
+    for token in _elements().finditer(text, start, until):
+        kind = str(token.lastgroup)
+        if kind == "sign":
+            ends = token.group() == "." and text[token.end() : token.end() + 1] in " " and word not in _OPEN
+            stopped = stopped or (found and ends)
+        elif kind == "word":
+            word = token.group()
+            if word in lexicon.stops:
+                return
+            if stopped and word not in _BEHIND_STOP:
+                return
+            if word not in lexicon.fillers:
+                unknown += 1
+                if unknown > (_UNKNOWN_AFTER if found else _UNKNOWN_BEFORE):
+                    return
+        elif kind != "aside":
+            yield Element(kind, token.start(), token.end())
+            found = found or kind not in {"method_ihc", "method_ish"}
+            unknown = 0

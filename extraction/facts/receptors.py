@@ -1,0 +1,138 @@
+"""Estrogen and progesterone receptors: status, percent of nuclei, intensity, Allred and H-score, as reported."""
+
+import re
+from collections.abc import Iterator
+
+from domain.finding import Status
+from domain.specimen import ReceptorStatus
+from extraction.facts.markers import Element, Reading, readings
+from extraction.facts.mention import Mention, Report
+from extraction.facts.numbers import percent
+
+FIELDS = (
+    "er.status",
+    "er.percent",
+    "er.intensity",
+    "er.allred",
+    "er.h_score",
+    "pr.status",
+    "pr.percent",
+    "pr.intensity",
+    "pr.allred",
+    "pr.h_score",
+)
+_RECEPTORS = ("er", "pr")
+_INTENSITY = re.compile(r"\b(strong|moderate(?: to strong)?|weak(?: to moderate)?|intense)(?:ly)?\b")
+_BOTH = re.compile(
+    r"\bboth (?:receptors )?(?:\w+ ){0,2}?(?:inter\w+[ .]+as|are|were)[ .]+(?:\w+[ .]+){0,2}?(?P<status>pos[il]t[il]ve|negat[il]ve)"
+)
+_TRIPLE = re.compile(r"\btriple[ -]{1,2}(?P<status>negative|positive)|\btnbc\b")
+_NOT_HERS = re.compile(
+    r"\b(?:mother|sister|aunt|daughter|cousin|niece|grandmother|if|trial|patients with|women with)\b"
+)
+
+
+def find(report: Report) -> Iterator[Mention]:
+    """Statements about estrogen and progesterone receptors."""
+    last = None
+    for reading in readings(report):
+        for receptor in _RECEPTORS:
+            if receptor in reading.kinds:
+                yield from _of_reading(report, reading, receptor)
+                last = reading.end
+    if last is not None or "both" in report.folded:
+        yield from _both(report)
+    if "triple" in report.folded or "tnbc" in report.folded:
+        yield from triple(report, _RECEPTORS)
+
+
+def _both(report: Report) -> Iterator[Mention]:
+    """ "No staining is identified for either receptor. Therefore, both are interpreted as negative." """
+    for match in report.find(_BOTH):
+        lead = report.folded[max(0, match.start() - 320) : match.start()]
+        if "estrogen" in lead and "progest" in lead:
+            value = ReceptorStatus.POSITIVE if match["status"].startswith("pos") else ReceptorStatus.NEGATIVE
+            for receptor in _RECEPTORS:
+                yield Mention(f"{receptor}.status", value, match.start(), match.end(), "both_receptors", rank=1)
+
+
+def triple(report: Report, names: tuple[str, ...]) -> Iterator[Mention]:
+    """ "Triple negative" and "triple positive" as the status of each of the receptors named."""
+    for match in report.find(_TRIPLE):
+        if _NOT_HERS.search(report.sentence(match.start())):
+            continue
+        positive = match["status"] == "positive"
+        for name in names:
+            value = ReceptorStatus.POSITIVE if positive else ReceptorStatus.NEGATIVE
+            yield Mention(f"{name}.status", value, match.start(), match.end(), "triple", rank=-1)
+
+
+def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
+    text, span = report.folded, (reading.start, reading.end)
+    told = percent_of(report.folded, reading)
+    status = _status(reading, told)
+    if status is None:
+        if reading.before == "pending" or (reading.has("pending") and not reading.has("not_done")):
+            yield Mention(f"{receptor}.status", None, *span, "pending", Status.PENDING)
+        return
+    yield Mention(f"{receptor}.status", status, *span, "stated" if reading.before is None else "verdict_before")
+    if told is not None:
+        yield Mention(f"{receptor}.percent", told, *span, "percent")
+    for element in reading.of("allred"):
+        total = re.match(r"\D*(\d)(?: ?/ ?8| of 8| out of 8)?", text[element.start : element.end])
+        words = text[element.start : element.end]
+        if total and not re.match(r"proportion|intensity|ps", words):
+            yield Mention(f"{receptor}.allred", int(total[1]), element.start, element.end, "allred")
+            break
+    for element in reading.of("h_score"):
+        numbers = re.findall(r"\d{1,3}", text[element.start : element.end])
+        yield Mention(f"{receptor}.h_score", int(numbers[0]), element.start, element.end, "h_score")
+    if intensity := _INTENSITY.search(text, reading.start, reading.end + 14):
+        yield Mention(f"{receptor}.intensity", intensity[1], *intensity.span(1), "intensity")
+
+
+def percent_of(text: str, reading: Reading) -> float | None:
+    """The percent of nuclei told, or None when there is none or only a distribution over intensities."""
+    if reading.has("distribution"):
+        return None
+    percents = list(reading.of("percent"))
+    category = re.compile(r"(?:positive|high|low|weak|intermediate|negative) *\(\s*$")
+    if len(percents) > 1:
+        percents = [each for each in percents if not category.search(text[: each.start + 2][-24:])] or percents
+    return percent(text[percents[0].start : percents[0].end]) if percents else None
+
+
+def _status(reading: Reading, told: float | None) -> ReceptorStatus | None:
+    if reading.before in {"positive", "negative"}:
+        return ReceptorStatus.POSITIVE if reading.before == "positive" else ReceptorStatus.NEGATIVE
+    if reading.before == "no" and reading.has("positive", "negative"):
+        return ReceptorStatus.NEGATIVE
+    positive, negative = reading.has("positive", "weakly_positive"), reading.has("negative")
+    if reading.has("low_positive"):
+        return ReceptorStatus.LOW_POSITIVE
+    if positive and negative:
+        first: Element = next(reading.of("positive", "weakly_positive", "negative"))
+        return (
+            None if told is None else ReceptorStatus.POSITIVE if first.kind != "negative" else ReceptorStatus.NEGATIVE
+        )
+    if positive:
+        return ReceptorStatus.LOW_POSITIVE if told is not None and 1 <= told <= 10 else ReceptorStatus.POSITIVE
+    if negative:
+        return ReceptorStatus.NEGATIVE
+    if reading.has("equivocal"):
+        return ReceptorStatus.EQUIVOCAL
+    return _status_of_number(reading, told)
+
+
+def _status_of_number(reading: Reading, told: float | None) -> ReceptorStatus | None:
+    """A percent or a score without a word: 1% or more is positive, 1-10% low positive (ASCO/CAP 2020)."""
+    if told is not None:
+        if told < 1:
+            return ReceptorStatus.NEGATIVE
+        return ReceptorStatus.LOW_POSITIVE if told <= 10 else ReceptorStatus.POSITIVE
+    if reading.has("crosses", "distribution"):
+        return ReceptorStatus.POSITIVE
+    return None
+
+
+__all__ = ["FIELDS", "find", "percent_of", "triple"]

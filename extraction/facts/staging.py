@@ -1,0 +1,67 @@
+"""Pathologic tumour and node category (pT, pN) and distant metastasis (pM), as printed."""
+
+import re
+from collections.abc import Iterator
+
+from extraction.facts.mention import Mention, Report
+
+FIELDS = ("pt", "pn", "pm")
+_T = r"t ?(?P<t>is|[0-4xli][a-d]?|1mi|l[a-d]|i[a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
+_N = r"n ?(?P<n>[0-3xo][a-c]?)(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|mi(?![a-z])|sn\b|\(sn\)))*)"
+_PREFIX = r"(?:(?:ajcc|uicc)[ ,:]*)?(?<![a-z])(?:y?p|yp|ajccp|pathologic(?:al)? )[ ]?"
+_PT = re.compile(_PREFIX + _T)
+_PN = re.compile(
+    r"(?<![a-z])(?:y?p[ ]?t[ ]?\w{1,2}(?:\([a-z\d]+\))?[a-d]?m?[ ,;:.]*(?:y?p)?[ ]?|y?p[ ]?|pathologic(?:al)? |tnm[ ]?)"
+    + _N
+)
+_STAGE = re.compile(
+    r"(?:\bt[. ]+stage[ :]+(?P<t>[0-4][a-d]?)\b)|(?:\bn[. ]+stage[ :]+(?P<n>[0-3][a-c]?)\b)|(?:pathological t[. :]+t(?P<t2>[0-4][a-d]?))|(?:pathological n[. :]+n(?P<n2>[0-3][a-c]?))|"
+    r"(?:tumou?r (?:is )?(?:a |stage[ :]+)?t(?P<t3>[0-4][a-d]?)[ ,]*(?:p?n(?P<n3>[0-3io][a-c]?))?[ ,]*(?:m[x01])?)"
+)
+_COMBINED = re.compile(
+    r"(?<![a-z])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?=[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| sn\b)*)(?=[ ,.;)lm]|mx|$)"
+)
+_PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
+_DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
+
+
+def find(report: Report) -> Iterator[Mention]:
+    """Statements of the pathologic stage."""
+    text = report.folded
+    for match in _PT.finditer(text):
+        yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "pt", rank=3)
+    for match in _PN.finditer(text):
+        yield Mention("pn", _category("N", match["n"], match["nm"]), match.start("n") - 1, match.end(), "pn", rank=3)
+    for match in _COMBINED.finditer(text):
+        rank = 2 if match["prefix"].startswith(("p", "yp", "ajccp")) else 1
+        if rank == 1 and not re.search(
+            r"(?:tumou?r|stage|tnm|classification)[^.]{0,30}\Z", text[max(0, match.start() - 44) : match.start()]
+        ):
+            continue
+        yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "tnm", rank=rank)
+        yield Mention("pn", _category("N", match["n"], match["nm"]), match.start(), match.end(), "tnm", rank=rank)
+    if "stage" in text or "pathological" in text or "tumor" in text:
+        yield from _labelled(report)
+    for match in _PM.finditer(text):
+        yield Mention("pm", f"M{match['m'].upper()}", match.start(), match.end(), "pm", rank=3)
+
+
+def _labelled(report: Report) -> Iterator[Mention]:
+    for match in report.find(_STAGE):
+        for field, letter in (("pt", "t"), ("pn", "n")):
+            value = match[letter] or match[f"{letter}2"] or match[f"{letter}3"]
+            if value:
+                yield Mention(
+                    field, _category(letter.upper(), value, None), match.start(), match.end(), "stage", rank=1
+                )
+
+
+def _category(letter: str, value: str, modifier: str | None) -> str:
+    """As printed, without spaces, with digits that OCR read as letters put right."""
+    number = value[0].translate(_DIGIT) if value != "is" else "is"
+    rest = value[1:] if value != "is" else ""
+    shown = number.upper() if number == "x" else number
+    tail = re.sub(r"[ ,]", "", modifier or "").replace("sn)", "sn)")
+    if tail.startswith("sn"):
+        tail = "(sn)"
+    return f"{letter}{shown}{rest}{tail}"

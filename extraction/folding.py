@@ -1,0 +1,65 @@
+"""Folds a report's text for matching without moving a character: lower case, plain signs, common OCR slips repaired."""
+
+import re
+import unicodedata
+
+_SIGNS = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+    **dict.fromkeys("\uff0b\ufe62\u2795\u207a", "+"),
+    **dict.fromkeys(
+        "\t\n\r\f\v\x85\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u3000",
+        " ",
+    ),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u0060\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+    **dict.fromkeys("\u00d7\u2715\u2a2f", "x"),
+    **dict.fromkeys("\u2022\u25aa\u25cf\u2023\u25e6\u00b7", "*"),
+    "\u2264": "<",
+    "\u2265": ">",
+    "\uff1a": ":",
+    "\uff05": "%",
+}
+_TABLE = str.maketrans(_SIGNS)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_SUSPECT = re.compile(r"(?=[A-Za-z0|]*[01|5][A-Za-z]|[A-Z0-9]*l[A-Z0-9]|[A-Za-z]{3,}0|l[A-Z])[A-Za-z0-9|]{2,}")
+_DIGITS = re.compile(
+    r"(?<![A-Za-z0-9|])(?=[OoIl|.,]*\d[\d.,OoIl|]*[OoIl|]|[OoIl|]+[\d.,OoIl|]*\d|[OoIl|]{1,3}\s?%)[\dOoIl|.,]+(?![A-Za-z])"
+)
+_TO_DIGITS = str.maketrans("OoIl|", "00111")
+_CODE = re.compile(
+    r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?|N[0-3OXx][a-c]?|M[01OXx])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg)\w*",
+    re.ASCII,
+)
+
+
+def fold(text: str) -> str:
+    """The text in lower case, of the same length, so that an offset in one is an offset in the other.
+
+    Newlines and other white space become spaces; dashes, plus signs, quotes, bullets and times signs become ASCII;
+    accents are dropped; letters and digits that OCR confused inside a word or number are put right.
+    """
+    plain = _NOT_ASCII.sub(_base, text.translate(_TABLE))
+    plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
+    return _SUSPECT.sub(_repaired, plain).lower()
+
+
+def _base(match: re.Match[str]) -> str:
+    """The letter without its accent; one character for one."""
+    base = unicodedata.normalize("NFKD", match.group())[0]
+    return base if base.isascii() else match.group() if len(match.group().lower()) == 1 else "?"
+
+
+def _repaired(match: re.Match[str]) -> str:
+    word = match.group()
+    letters = sum(character.isalpha() for character in word)
+    if letters < 2 or letters * 2 <= len(word) or _CODE.fullmatch(word):
+        return word
+    upper = sum(character.isupper() for character in word) * 2 > letters - word.count("l")
+    one = "I" if upper else "l"
+    body = word.rstrip("0123456789") if not word.endswith("0") or letters < 3 else word
+    tail = word[len(body) :]
+    body = re.sub(r"l", "I", body) if upper else body
+    body = body.replace("0", "O").replace("1", one).replace("|", one)
+    if upper:
+        body = body.replace("5", "S")
+    return body + tail

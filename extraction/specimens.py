@@ -1,0 +1,400 @@
+"""Assembles what the fact modules find into specimens, marks the index invasive tumour, and derives its HER2 status."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from domain.dates import PartialDate
+from domain.evidence import Evidence
+from domain.finding import Alternative, Finding, Status
+from domain.specimen import Her2Ihc, Her2Ish, Histology, Receptor, Side, Site, Specimen
+from extraction.annotated import Annotated
+from extraction.facts import grade, her2_ihc, her2_ish, histology, ki67, lvi, nodes, receptors, size, staging
+from extraction.facts.mention import Mention, Report
+from extraction.facts.places import Place, Places, names_primary
+from extraction.her2_status import her2_status, her2_subclass, ish_group
+from extraction.sections import SectionKind
+
+MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67)
+TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
+_WEIGHTS = {
+    SectionKind.ADDENDUM: 5,
+    SectionKind.MICROSCOPIC: 3,
+    SectionKind.FINDINGS: 3,
+    SectionKind.SPECIMEN: 2,
+    SectionKind.GROSS: 2,
+    SectionKind.TECHNIQUE: 2,
+    SectionKind.PLAN: 2,
+    SectionKind.HISTORY: 1,
+    SectionKind.INDICATION: 1,
+}
+_HISTORY = frozenset({SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.PLAN})
+_REPORT_CUES = re.compile(
+    r"specimen|gross|microscop|macroscop|received|margin|mastectomy|lumpectomy|lymph node|nottingham|tumou?r classification|histolog|pathologic|biopsy|synoptic|immunohisto|surgical pathology|carcinoma ductale"
+)
+_BREAST_CUES = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type")
+_NOTE_CUES = re.compile(r"\bmri\b|\bct\b|dear |impression|plan:|a/p\b|chemotherapy|referral|clinic|dictated|enhanc")
+_IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ|intraductal)\b")
+_INVASIVE = re.compile(r"\b(?:invasive|infiltrating|metasta\w+)\b")
+_QUOTED = re.compile(
+    r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|20\d\d)\b"
+)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A mention with its evidence, weight and place."""
+
+    mention: Mention
+    evidence: Evidence
+    weight: int
+    place: Place
+
+
+def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specimen, ...]:
+    """The specimens that a document reports or quotes; () when it tells nothing of pathology.
+
+    At most one is the index: the largest invasive tumour of the document.
+    """
+    report = Report(annotated)
+    found = _found(report)
+    if not found:
+        return ()
+    groups = _grouped(report, found)
+    index = _index(groups)
+    specimens = [
+        _specimen(report, place, members, number, index=place == index, date=date)
+        for number, (place, members) in enumerate(groups.items(), start=1)
+    ]
+    return tuple(specimen for specimen in specimens if specimen is not None)
+
+
+def _found(report: Report) -> list[_Found]:
+    mentions = [mention for module in MARKER_FACTS for mention in module.find(report)]
+    text = report.folded
+    typed = list(histology.find(report)) if _BREAST_CUES.search(text) else []
+    if not mentions and not typed and not (len(set(_REPORT_CUES.findall(text))) > 2 and _BREAST_CUES.search(text)):
+        return []
+    mentions += typed
+    if _BREAST_CUES.search(text):
+        mentions += [*grade.find(report), *staging.find(report)]
+        if _is_report(text):
+            mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
+    places = Places(report)
+    return [_with_context(report, mention, places) for mention in mentions]
+
+
+def _is_report(text: str) -> bool:
+    """Whether a folded text is a pathology report, and not a note that tells of one."""
+    reports, notes = len(set(_REPORT_CUES.findall(text))), len(set(_NOTE_CUES.findall(text)))
+    return reports > notes or (reports > 0 and notes == 0)
+
+
+def _with_context(report: Report, mention: Mention, places: Places) -> _Found:
+    weight = _WEIGHTS.get(report.annotated.section_at(mention.start).kind, 4)
+    if (
+        not mention.in_situ
+        and mention.field.startswith(("er.", "pr.", "her2", "ki67"))
+        and _says_in_situ(report, mention)
+    ):
+        mention = replace(mention, in_situ=True)
+    return _Found(
+        mention=mention,
+        evidence=report.annotated.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
+        weight=weight,
+        place=places.at(mention.start),
+    )
+
+
+def _says_in_situ(report: Report, mention: Mention) -> bool:
+    """Whether the marker is told of in-situ disease: the nearest tumour named before it in its sentence is that."""
+    start, _ = report.annotated.sentence_at(mention.start)
+    lead = report.folded[max(start, mention.start - 70) : mention.start]
+    in_situ = [match.end() for match in _IN_SITU.finditer(lead)]
+    invasive = [match.end() for match in _INVASIVE.finditer(lead)]
+    return bool(in_situ) and (not invasive or invasive[-1] < in_situ[-1])
+
+
+def _grouped(report: Report, found: list[_Found]) -> dict[Place, list[_Found]]:
+    """Mentions by specimen: other sites apart, the breasts apart where both hold invasive tumour, else all together."""
+    markers = [each for each in found if each.mention.field.startswith(("er.", "pr.", "her2"))]
+    elsewhere = {each.place.site for each in markers if each.place.site not in {None, Site.BREAST}}
+    sides = _invasive_sides(found)
+    groups: dict[Place, list[_Found]] = defaultdict(list)
+    main = _main_side(found, sides)
+    for each in found:
+        site = each.place.site if each.place.site in elsewhere else None
+        if (
+            site is not None
+            and names_primary(report.sentence(each.mention.start))
+            and each.mention in {one.mention for one in markers}
+        ):
+            site = None
+        if site is not None:
+            groups[Place(site)].append(each)
+        elif len(sides) > 1:
+            side = each.place.side if each.place.side in sides else main
+            groups[Place(Site.BREAST, side)].append(each)
+        else:
+            groups[Place(Site.BREAST, main)].append(each)
+    return dict(groups)
+
+
+def _invasive_sides(found: list[_Found]) -> set[Side]:
+    """Sides whose breast is said to hold invasive carcinoma, outside of history."""
+    return {
+        each.place.side
+        for each in found
+        if each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3 and each.place.side
+    }
+
+
+def _main_side(found: list[_Found], sides: set[Side]) -> Side | None:
+    if len(sides) == 1:
+        return next(iter(sides))
+    sized = [
+        each
+        for each in found
+        if each.mention.field == "tumor_size_mm" and each.place.side in (sides or {None}) and each.weight >= 3
+    ]
+    if len(sides) > 1 and sized:
+        best = (
+            max(each.mention.rank for each in sized if each.mention.rank > 0)
+            if any(each.mention.rank > 0 for each in sized)
+            else 0
+        )
+        return max(
+            (each for each in sized if each.mention.rank >= min(best, 4)),
+            key=lambda each: float(str(each.mention.value)),
+        ).place.side
+    named = [each.place.side for each in found if each.place.side and each.weight >= 2] or [
+        each.place.side for each in found if each.place.side
+    ]
+    return max(named, key=named.count) if named else None
+
+
+def _index(groups: dict[Place, list[_Found]]) -> Place | None:
+    """The breast with the largest invasive tumour, else the first specimen that has one."""
+    if not groups:
+        return None
+
+    def measure(place: Place) -> tuple[bool, float]:
+        sizes = [float(str(each.mention.value)) for each in groups[place] if each.mention.field == "tumor_size_mm"]
+        best = [each for each in groups[place] if each.mention.field == "tumor_size_mm"]
+        top = max((each.mention.rank for each in best), default=0)
+        sizes = [float(str(each.mention.value)) for each in best if each.mention.rank == top]
+        return place.site in {None, Site.BREAST}, max(sizes, default=0.0)
+
+    return max(groups, key=measure)
+
+
+def _specimen(
+    report: Report, place: Place, members: list[_Found], number: int, *, index: bool, date: PartialDate | None
+) -> Specimen | None:
+    fields = _Fields(members)
+    if not fields.tells_of_tumor():
+        return None
+    ihc = Her2Ihc(
+        score=fields.test("her2_ihc.score"),
+        status=fields.test("her2_ihc.status"),
+        percent=fields.one("her2_ihc.percent"),
+        membrane_staining=fields.one("her2_ihc.membrane_staining"),
+    )
+    ish = _ish(fields)
+    status = her2_status(ihc, ish, date)
+    in_situ_only = fields.in_situ_only()
+    if in_situ_only:
+        status = Finding()
+    is_report = _is_report(report.folded)
+    evidence = tuple(dict.fromkeys(each.evidence for each in members))
+    return Specimen(
+        id=f"{report.annotated.document.id}-{number}",
+        label=_label(place),
+        document=report.annotated.document.id,
+        site=place.site,
+        side=place.side,
+        date=date if is_report else None,
+        quoted=not is_report or all(each.weight == 1 for each in members),
+        in_situ_only=in_situ_only,
+        index=index,
+        evidence=evidence,
+        histology=fields.histology(),
+        grade=fields.one("grade"),
+        laterality=_laterality(report, place, members),
+        tumor_size_mm=fields.largest("tumor_size_mm"),
+        pt=fields.one("pt"),
+        pn=fields.one("pn"),
+        pm=fields.one("pm"),
+        nodes_positive=fields.total("nodes_positive"),
+        nodes_examined=fields.total("nodes_examined"),
+        lvi=fields.one("lvi"),
+        ki67_percent=fields.one("ki67_percent"),
+        er=_receptor(fields, "er"),
+        pr=_receptor(fields, "pr"),
+        her2_ihc=ihc,
+        her2_ish=ish,
+        her2_status=status,
+        her2_subclass=her2_subclass(status, ihc),
+    )
+
+
+def _receptor(fields: "_Fields", name: str) -> Receptor:
+    return Receptor(
+        status=fields.test(f"{name}.status"),
+        percent=fields.one(f"{name}.percent"),
+        intensity=fields.one(f"{name}.intensity"),
+        allred=fields.one(f"{name}.allred"),
+        h_score=fields.one(f"{name}.h_score"),
+    )
+
+
+def _ish(fields: "_Fields") -> Her2Ish:
+    ratio, copies = fields.one("her2_ish.ratio"), fields.one("her2_ish.copies")
+    group = ish_group(ratio.value, copies.value)
+    derived: Finding[int] = fields.one("her2_ish.group")
+    if group is not None:
+        evidence = tuple(dict.fromkeys((*ratio.evidence, *copies.evidence)))
+        derived = Finding(
+            value=group,
+            status=Status.STATED,
+            evidence=evidence,
+            rule="ish_group",
+            reason="From ratio and copies (ASCO/CAP 2018).",
+        )
+    return Her2Ish(
+        status=fields.test("her2_ish.status"),
+        method=fields.one("her2_ish.method"),
+        ratio=ratio,
+        copies=copies,
+        cep17=fields.one("her2_ish.cep17"),
+        cells=fields.one("her2_ish.cells"),
+        group=derived,
+    )
+
+
+def _laterality(report: Report, place: Place, members: list[_Found]) -> Finding[Side]:
+    if place.side is None:
+        return Finding()
+    word = "right" if place.side is Side.RIGHT else "left"
+    short = r"rt\b|r\.? br|dextra" if place.side is Side.RIGHT else r"lt\b|lett|leet|l\.? br|sinistra"
+    match = re.search(rf"\b(?:{word}|{short})\w*", report.folded)
+    if not match:
+        return Finding()
+    evidence = report.annotated.evidence(match.start(), match.end(), "laterality:named")
+    return Finding(value=place.side, status=Status.STATED, evidence=(evidence,), rule="laterality")
+
+
+def _label(place: Place) -> str:
+    side = f"{place.side} " if place.side else ""
+    site = (place.site or "breast").replace("_", " ")
+    return f"{side}{site}"
+
+
+class _Fields:
+    """The mentions of one specimen, resolved field by field: addendum before original, result before pending."""
+
+    def __init__(self, members: Iterable[_Found]) -> None:
+        self._by_field: dict[str, list[_Found]] = defaultdict(list)
+        members = list(members)
+        self._invasive = any(each.mention.field == "histology" and not each.mention.in_situ for each in members)
+        for each in members:
+            self._by_field[each.mention.field].append(each)
+
+    def tells_of_tumor(self) -> bool:
+        """Whether there is a type or a marker: a grade or a size alone is no specimen."""
+        return any(
+            self._of(field) for field in self._by_field if field.startswith(("histology", "er.", "pr.", "her2", "ki67"))
+        ) or (len(self._by_field) > 2)
+
+    def in_situ_only(self) -> bool:
+        """Whether only in-situ disease was found."""
+        told = self._by_field.get("histology", [])
+        return bool(told) and all(each.mention.in_situ for each in told)
+
+    def _of(self, field: str) -> list[_Found]:
+        found = self._by_field.get(field, [])
+        if self._invasive:
+            found = [each for each in found if not each.mention.in_situ]
+        return found
+
+    def _best(self, field: str, key: Callable[[_Found], tuple[int, ...]]) -> list[_Found]:
+        """The mentions that weigh most, in order of the text."""
+        found = self._of(field)
+        if not found:
+            return []
+        top = max(key(each) for each in found)
+        return sorted((each for each in found if key(each) == top), key=lambda each: each.mention.start)
+
+    def one(self, field: str) -> Finding:  # type: ignore[type-arg]
+        """The best worded mention's value; of several alike, the first."""
+        best = self._best(
+            field,
+            lambda each: (
+                each.mention.status is Status.STATED,
+                each.weight > 1,
+                each.mention.rank,
+                min(each.weight, 4),
+            ),
+        )
+        if not best or best[0].mention.status is not Status.STATED:
+            return Finding()
+        return _finding(best[0].mention.value, [each for each in best if each.mention.value == best[0].mention.value])
+
+    def test(self, field: str) -> Finding:  # type: ignore[type-arg]
+        """A test's result: the latest authority's; values that differ there are a conflict; pending when there is none."""
+        stated = [each for each in self._of(field) if each.mention.status is Status.STATED]
+        if not stated:
+            pending = self._of(field)
+            return (
+                Finding(status=Status.PENDING, evidence=tuple(each.evidence for each in pending[:3]), rule="pending")
+                if pending
+                else Finding()
+            )
+        top = max((each.weight, each.mention.rank) for each in stated)
+        best = sorted(
+            (each for each in stated if (each.weight, each.mention.rank) == top), key=lambda each: each.mention.start
+        )
+        values = list(dict.fromkeys(each.mention.value for each in best))
+        if len(values) == 1:
+            return _finding(values[0], [each for each in stated if each.mention.value == values[0]])
+        sides = tuple(
+            Alternative(value=value, evidence=tuple(each.evidence for each in best if each.mention.value == value))
+            for value in values
+        )
+        return Finding(
+            status=Status.CONFLICT, evidence=tuple(each.evidence for each in best), alternatives=sides, rule="differing"
+        )
+
+    def largest(self, field: str) -> Finding:  # type: ignore[type-arg]
+        """The largest value among the best worded."""
+        best = self._best(field, lambda each: (each.mention.rank,))
+        if not best:
+            return Finding()
+        value = max(float(str(each.mention.value)) for each in best)
+        return _finding(value, [each for each in best if each.mention.value == value])
+
+    def total(self, field: str) -> Finding:  # type: ignore[type-arg]
+        """The sum over the best worded counts."""
+        best = self._best(field, lambda each: (each.mention.rank,))
+        if not best:
+            return Finding()
+        return _finding(sum(int(str(each.mention.value)) for each in best), best)
+
+    def histology(self) -> Finding[Histology]:
+        """The type of the tumour: mixed where the diagnosis says so, else the best worded one."""
+        best = self._best("histology", lambda each: (each.weight > 1, min(each.weight, 4)))
+        if not best:
+            return Finding()
+        values = [each.mention.value for each in best]
+        value = (
+            Histology.MIXED
+            if Histology.MIXED in values
+            else max(best, key=lambda each: each.mention.rank).mention.value
+        )
+        return _finding(value, [each for each in best if each.mention.value == value])
+
+
+def _finding(value: object, found: list[_Found]) -> Finding:  # type: ignore[type-arg]
+    evidence = tuple(dict.fromkeys(each.evidence for each in found))
+    return Finding(value=value, status=Status.STATED, evidence=evidence, rule=found[0].mention.rule)
