@@ -1,0 +1,184 @@
+"""Finds calendar dates in folded text: American and British numbers, ISO, month names, months, years, day and month."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from domain.dates import PartialDate
+from domain.frozen import Frozen
+from extraction.lexicon import load_lexicon
+
+_NEWEST_SHORT_YEAR = 40  # "40" is 2040 and "41" is 1941
+_PROOF = 12
+
+
+class DatesLexicon(Frozen):
+    """The shape of `lexicon/dates.yaml`."""
+
+    months: dict[str, int]
+    day_first_cues: frozenset[str]
+    labels: dict[str, int]
+    titles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as it stands in the text.
+
+    Attributes:
+        yearless: The year is not written; it was taken from the document's own date.
+    """
+
+    date: PartialDate
+    start: int
+    end: int
+    yearless: bool = False
+
+
+@cache
+def dates_lexicon() -> DatesLexicon:
+    """The words of dates."""
+    lexicon: DatesLexicon = load_lexicon("dates", DatesLexicon)
+    return lexicon
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    month = "|".join(sorted(dates_lexicon().months, key=len, reverse=True))
+    year = r"(?:19|20)\d\d"
+    return re.compile(
+        rf"(?<![\w/])(?<!\d\.)(?:"
+        rf"(?P<iso_year>{year})(?P<iso>[-/.])(?P<iso_month>\d{{1,2}})(?P=iso)(?P<iso_day>\d{{1,2}})(?!\d)"
+        rf"|(?P<first>\d{{1,2}}) ?(?P<sign>[-/.]) ?(?P<second>\d{{1,2}}) ?(?P=sign) ?(?P<year>{year}|\d\d)(?![\d/])"
+        rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]*(?:of )?(?P<month>{month})\b[.,]?"
+        rf"[ -]*(?:'?(?P<year2>{year}|\d\d))?(?![\w/])"
+        rf"|(?P<month3>{month})\b\.?[ -]*(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/]|\.\d)"
+        rf"(?:,? *(?P<year3>{year}|'\d\d)(?!\d))?"
+        rf"|(?P<month4>{month})\b[.,]?(?: of|-)? ?(?:'(?P<year4s>\d\d)|(?P<year4>{year}))(?!\d)"
+        rf"|(?P<month5>\d{{1,2}}) ?/ ?(?P<year5>{year})(?![\d/])"
+        rf"|(?P<iso_year6>{year})-(?P<iso_month6>0[1-9]|1[0-2])(?![\d-])"
+        rf"|(?P<compact>{year}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+        rf"|(?P<only>{year})(?![\w%]|[./,]\d|-\d{{3}}"
+        rf"| ?(?:asco|cap|ajcc|who|mg|ml|mcg|cc|cells|units|kg|cgy)\b)"
+        rf"|(?P<bare_month>\d{{1,2}})/(?P<bare_day>\d{{1,2}})(?![\d/%.]|-\d| ?(?:mm|cm|lymph|node|core|strength)\b)"
+        rf")"
+    )
+
+
+_BEFORE_BARE = re.compile(
+    r"\b(?:echo|tte|muga|ct|mri|mr|pet|scan|on|since|dated|last|hp|from|until|next|to|mon|tue|wed|thu|fri|srs|labs|"
+    r"mdt|board|consult|done|path|crani\w*|infusion|dose|cycle|given|started|visit|seen|bx|biopsy|dex|phone)[\s:,(]{1,3}\Z"
+)
+_NOT_A_YEAR = re.compile(
+    r"(?:asco|cap|ajcc|who|affirm\w*|update\w*|guidelines?|"
+    r"version|room|rm|cut-?off|#|no\.?|\$)[\s/(:]*(?:cap )?\Z"
+)
+
+
+def day_first(folded: str) -> bool:
+    """Whether numbers like 03/04/2026 are day and month here: its own dates prove it, or two British cues tell it."""
+    votes = 0
+    for match in _pattern().finditer(folded):
+        if match["first"] is not None:
+            first, second = int(match["first"]), int(match["second"])
+            votes += (first > _PROOF >= second) - (second > _PROOF >= first)
+    if votes:
+        return votes > 0
+    cues = dates_lexicon().day_first_cues
+    return len(cues.intersection(re.findall(r"[a-z]+", folded))) > 1
+
+
+def dates_in(
+    folded: str, *, is_day_first: bool, anchor: PartialDate | None = None, start: int = 0, end: int | None = None
+) -> tuple[DateMention, ...]:
+    """All dates between `start` and `end`, in order.
+
+    Args:
+        folded: The whole document, folded.
+        is_day_first: As `day_first` tells.
+        anchor: The document's own date. With it, "2 March" and "echo 7/15" are read as the newest such day up to
+            the anchor; without it they are left out.
+        start: Where to begin.
+        end: Where to stop; None for the end of the text.
+    """
+    found = []
+    for match in _pattern().finditer(folded, start, len(folded) if end is None else end):
+        mention = _mention(match, is_day_first=is_day_first, anchor=anchor)
+        if mention is not None:
+            found.append(mention)
+    return tuple(found)
+
+
+def _mention(match: re.Match[str], *, is_day_first: bool, anchor: PartialDate | None) -> DateMention | None:
+    for year, month, day in _readings(match, is_day_first=is_day_first):
+        date = _date(year, month, day)
+        if date is not None:
+            return DateMention(date, match.start(), match.end())
+    month_day = _month_day(match, is_day_first=is_day_first)
+    if month_day is None or anchor is None:
+        return None
+    date = _newest_up_to(anchor, *month_day)
+    return None if date is None else DateMention(date, match.start(), match.end(), yearless=True)
+
+
+def _readings(match: re.Match[str], *, is_day_first: bool) -> Iterator[tuple[int, int | None, int | None]]:
+    """Year, month and day as they may be meant, the likeliest first."""
+    months = dates_lexicon().months
+    if match["iso_year"]:
+        yield int(match["iso_year"]), int(match["iso_month"]), int(match["iso_day"])
+    elif match["first"]:
+        year, first, second = _year(match["year"]), int(match["first"]), int(match["second"])
+        orders: tuple[Literal[0, 1], ...] = (1, 0) if is_day_first else (0, 1)
+        for order in orders:
+            yield (year, second, first) if order else (year, first, second)
+    elif match["month"] and match["year2"]:
+        yield _year(match["year2"]), months[match["month"]], int(match["day"])
+    elif match["month3"] and match["year3"]:
+        yield _year(match["year3"].lstrip("'")), months[match["month3"]], int(match["day3"])
+    elif match["month4"]:
+        yield _year(match["year4"] or match["year4s"]), months[match["month4"]], None
+    elif match["month5"]:
+        yield int(match["year5"]), int(match["month5"]), None
+    elif match["iso_year6"]:
+        yield int(match["iso_year6"]), int(match["iso_month6"]), None
+    elif match["compact"]:
+        digits = match["compact"]
+        yield int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    elif match["only"] and not _NOT_A_YEAR.search(match.string, max(0, match.start() - 14), match.start()):
+        yield int(match["only"]), None, None
+
+
+def _month_day(match: re.Match[str], *, is_day_first: bool) -> tuple[int, int] | None:
+    months = dates_lexicon().months
+    if match["month"]:
+        return months[match["month"]], int(match["day"])
+    if match["month3"]:
+        return months[match["month3"]], int(match["day3"])
+    if match["bare_month"] and _BEFORE_BARE.search(match.string, max(0, match.start() - 14), match.start()):
+        first, second = int(match["bare_month"]), int(match["bare_day"])
+        return (second, first) if is_day_first else (first, second)
+    return None
+
+
+def _newest_up_to(anchor: PartialDate, month: int, day: int) -> PartialDate | None:
+    date = _date(anchor.year, month, day)
+    if date is not None and date.earliest() > anchor.earliest() and anchor.month is not None:
+        return _date(anchor.year - 1, month, day)
+    return date
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if year >= 100:
+        return year
+    return year + (2000 if year <= _NEWEST_SHORT_YEAR else 1900)
+
+
+def _date(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    """The date, or None where there is no such day."""
+    try:
+        return PartialDate(year=year, month=month, day=day)
+    except ValueError:
+        return None

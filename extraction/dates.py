@@ -1,0 +1,133 @@
+"""Finds the date of a document, and of its parts where one file holds several: when it was taken, seen or reported."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.dates import PartialDate
+from domain.document import DocumentKind
+from extraction.annotated import Annotated
+from extraction.date_mentions import DateMention, dates_in, dates_lexicon, day_first
+from extraction.folding import fold
+
+_LABEL_REACH = 34
+_LABEL_WORDS = 4
+_LINE_REACH = 110
+_HEAD_LINES = 8
+_HEAD_CHARACTERS = 700
+_TITLE_RANK = 84  # a date on a title's line, less for each line above it
+_HEAD_RANK = 62  # a date alone among the first lines
+_A_LINE = 3
+_RECEIVED = frozenset({"received", "rcvd", "recd", "date received"})  # of a specimen, or of a letter
+_RULE = re.compile(r"[-=_*.\s]*")
+_WORDLIKE = re.compile(r"[a-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a document with a date of its own, e.g. the clinic note behind an MRI report in one file."""
+
+    start: int
+    end: int
+    date: PartialDate | None
+
+
+def date_of(annotated: Annotated, kind: DocumentKind) -> PartialDate | None:
+    """The collection, study, visit or report date that stands in the document; never a birth, print or fax date.
+
+    Where a file holds several documents it is the newest one's.
+    """
+    dates = [part.date for part in parts_of(annotated, kind) if part.date is not None]
+    return max(dates, key=_order) if dates else None
+
+
+def parts_of(annotated: Annotated, kind: DocumentKind) -> tuple[Part, ...]:
+    """The parts of a document, in order, together covering it; one part where nothing divides it."""
+    text, folded = annotated.text, fold(annotated.text)
+    mentions = [
+        mention for mention in dates_in(folded, is_day_first=day_first(folded)) if mention.date.month is not None
+    ]
+    starts = [0, *_part_starts(text, folded, mentions)]
+    ends = [*starts[1:], len(text)]
+    return tuple(
+        Part(start, end, _best(text, folded, [each for each in mentions if start <= each.start < end], start, kind))
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def _best(text: str, folded: str, mentions: list[DateMention], start: int, kind: DocumentKind) -> PartialDate | None:
+    """The likeliest date of a part among its dates; of equally likely ones the first."""
+    head = _end_of_head(text, start)
+    best, best_rank, rank, behind = None, 0, 0, start
+    for mention in mentions:
+        line = max(text.rfind("\n", 0, mention.start) + 1, mention.start - _LINE_REACH, behind)
+        words = _WORDLIKE.findall(folded, line, mention.start)
+        chained = behind > start and not words and "\n" not in text[behind : mention.start]
+        if not chained or rank:  # a list of dates means what its first one means
+            lines = text.count("\n", start, mention.start) if mention.start < head else None
+            rank = _rank(folded, mention, words, lines, kind)
+        if rank > best_rank:
+            best, best_rank = mention.date, rank
+        behind = mention.end
+    return best
+
+
+def _order(date: PartialDate) -> tuple[dt.date, int]:
+    return date.earliest(), date.day or 0
+
+
+def _end_of_head(text: str, start: int) -> int:
+    """Where the first lines end; a flattened document has few, so there is a bound in characters."""
+    at = start
+    for _ in range(_HEAD_LINES):
+        at = text.find("\n", at + 1)
+        if at < 0:
+            return start + _HEAD_CHARACTERS
+    return min(at, start + _HEAD_CHARACTERS)
+
+
+def _rank(folded: str, mention: DateMention, words: list[str], lines: int | None, kind: DocumentKind) -> int:
+    """How surely this is the document's date; 0 when it is not.
+
+    Args:
+        folded: The whole document.
+        mention: The date.
+        words: Those before it on its line, behind an earlier date.
+        lines: How many lines stand above it; None when it is not among the first.
+        kind: Of the document.
+    """
+    label = _label(folded, mention.start)
+    if label is not None:
+        of_specimen = label in _RECEIVED and kind is not DocumentKind.PATHOLOGY
+        return 0 if of_specimen else dates_lexicon().labels[label]
+    if lines is None or mention.date.day is None or any(dates_lexicon().labels.get(word) == 0 for word in words):
+        return 0
+    return (_TITLE_RANK if _is_title(words) else _HEAD_RANK) - _A_LINE * lines
+
+
+def _label(folded: str, start: int) -> str | None:
+    """The longest known label that ends right before the date."""
+    stretch = re.split(r"[,;|)]|\s{6,}|\d{2,}", folded[max(0, start - _LABEL_REACH) : start])[-1]
+    words = re.findall(r"[a-z']+", stretch)[-_LABEL_WORDS:]
+    labels = dates_lexicon().labels
+    phrases = (" ".join(words[first:]) for first in range(len(words)))
+    return next((phrase for phrase in phrases if phrase in labels), None)
+
+
+def _is_title(words: list[str]) -> bool:
+    return not dates_lexicon().titles.isdisjoint(words)
+
+
+def _part_starts(text: str, folded: str, mentions: list[DateMention]) -> Iterator[int]:
+    """Lines that begin another document: behind a rule or an empty line, a title with a full date and no sentence."""
+    for mention in mentions:
+        line = text.rfind("\n", 0, mention.start) + 1
+        if line == 0 or mention.date.day is None or _label(folded, mention.start) in {"addendum", "noted"}:
+            continue
+        before = text[:line].rstrip("\n").rsplit("\n", 1)[-1]
+        head = text[line : mention.start]
+        ruled = _RULE.fullmatch(before) is not None or head.startswith("---")
+        words = _WORDLIKE.findall(folded, line, mention.start)
+        if ruled and 1 < len(words) <= 10 and _is_title(words) and head.lstrip("-= ")[:1].isupper():
+            yield line

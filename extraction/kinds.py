@@ -1,0 +1,59 @@
+"""Tells what a document is by its title and its words: pathology, brain or body imaging, cardiac, clinical note."""
+
+from functools import cache
+
+from domain.document import DocumentKind
+from domain.frozen import Frozen
+from extraction.annotated import Annotated
+from extraction.folding import fold
+from extraction.lexicon import load_lexicon
+from extraction.phrases import PhraseBook, book, tokens_of
+
+_HEAD = 450  # characters that hold the title
+_IMAGING = frozenset({DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING})
+_LEAST_SPOKEN = 2  # body phrases without which an imaging title is only a mention of a study
+_TITLE = 4
+_MOST_TITLES = 2
+_MOST_BODY = 8
+_ENOUGH = 3  # points below which nothing is claimed
+
+
+class _Cues(Frozen):
+    titles: tuple[str, ...]
+    body: tuple[str, ...]
+
+
+class _Kinds(Frozen):
+    pathology: _Cues
+    brain_imaging: _Cues
+    body_imaging: _Cues
+    cardiac: _Cues
+    clinical_note: _Cues
+
+
+@cache
+def _books() -> tuple[tuple[DocumentKind, PhraseBook[str], PhraseBook[str]], ...]:
+    lexicon = load_lexicon("kinds", _Kinds)
+    return tuple(
+        (
+            DocumentKind(name),
+            book({phrase: (phrase,) for phrase in cues.titles}),
+            book({phrase: (phrase,) for phrase in cues.body}),
+        )
+        for name, cues in lexicon
+    )
+
+
+def kind_of(annotated: Annotated) -> DocumentKind:
+    """The kind of a document; `other` where nothing tells it."""
+    folded = fold(annotated.text)
+    tokens = tokens_of(folded)
+    head = tuple(token for token in tokens if token.start < _HEAD)
+    scores = {}
+    for kind, titles, body in _books():
+        named = len({hit.value for hit in titles.find(head, folded)})
+        spoken = len({hit.value for hit in body.find(tokens, folded)})
+        only_mentioned = kind in _IMAGING and spoken < _LEAST_SPOKEN
+        scores[kind] = 0 if only_mentioned else _TITLE * min(named, _MOST_TITLES) + min(spoken, _MOST_BODY)
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] >= _ENOUGH else DocumentKind.OTHER
