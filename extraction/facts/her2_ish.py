@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from domain.finding import Status
 from domain.specimen import IshMethod, IshStatus
-from extraction.facts.markers import Element, Reading, readings
+from extraction.facts.markers import readings
+from extraction.facts.readings import Element, Reading
 from extraction.facts.mention import Mention, Report
 
 FIELDS = (

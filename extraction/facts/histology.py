@@ -9,7 +9,7 @@ from extraction.facts.mention import Mention, Report
 FIELDS = ("histology",)
 _INVASIVE = r"(?:invas\w{2,6}|\w{0,3}n?f[il1]?l?trat\w{2,6})"
 _FILL = r"(?:[ ,.(/-]+(?:(?:and|or|poorly|moderately|well|high|low|differentiated|grade|intermediate|multifocal|multicentric|residual|recurrent|metastatic|classic\w*|pleomorphic|alveolar|solid|pure|predominantly|mammary|breast|multiple|foci|of|the|component|type|nos|[ivx]{1,3}|[1-3]|bilateral|carcinoma|cancer|adenocarcinoma|extensive|focal|\d/\d)[ ,.()/-]+){0,6})"
-_CARCINOMA = r"(?:adeno)?[ck]arc?[il1]no[mnk]\w+|cancer|ca\b|tumou?r"
+_CARCINOMA = r"carcin\w+|cancer|ca\b|tumou?r"
 _TYPED = re.compile(
     rf"\b{_INVASIVE}{_FILL}(?P<type>duct(?:al)?[ ,/-]+(?:and[ ]+)?(?:(?:invasive|infiltrating)[ ]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
     rf"duct(?:al)?\b|lobular\b|tubulo-?lobular|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|tubular|cribriform|apocrine|inflammatory|adenoid|"
@@ -26,11 +26,11 @@ _LABELLED = re.compile(
     r"(?P<type>duct(?:al)?[ ,/&-]+(?:and[ ]+)?lobular|lobular[ ,/&-]+(?:and[ ]+)?(?:grade \w+ )?duct(?:al)?|duct(?:al)?\b|tubulo-?lobular|lobular\b|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|tubular|no special type|nst\b|mixed)"
 )
 _MIXED = re.compile(
-    r"\bmixed[ ]+(?:\w+ ){0,2}?(?:ductal|lobular)[ ,/&-]+(?:and[ ]+|plus[ ]+)?(?:\w+ ){0,3}?(?:lobular|duct)|duct(?:al)?[ /-]+lobular|ductal[ ]+and[ ]+lobular[ ]+(?:carcinoma|features)|"
+    r"\bmixed[ ]+(?:\w+ ){0,3}?(?:ductal|lobular)[ ,/&.-]+(?:and[ .]+|plus[ ]+)?(?:\w+ ){0,3}?(?:lobular|duct)|duct(?:al)?[ /-]+lobular|ductal[ ]+and[ ]+lobular[ ]+(?:carcinoma|features)|"
     r"features of (?:both )?(?:ductal|lobular) and|mixed (?:ductal|lobular)"
 )
 _WITH_OTHER = re.compile(
-    r"[^.;:]{0,16}[ ,.]*(?:nottingham|sbr|grade|nos|[ivx\d]+|,|\.| )*(?:w[il]t[he]|and)[ ]+(?:an?[ ]+)?(?:\w+[ ]+){0,2}?(?P<other>lobular|ductal)[ ]+(?:features|differentiation|component|pattern|type)"
+    r"[^.;:]{0,16}[ ,.]*(?:nottingham|sbr|grade|nos|[ivx\d]+|,|\.| )*(?:w[il]t[he]|and|,)?[ .]+(?:an?[ ]+)?(?:(?:focal|extensive|some|partial|minor|areas of|predominant\w*)[ ]+){0,2}(?P<other>lobular|ductal)[ ]+(?:features|differentiation|component|pattern|type)"
 )
 _SECOND_TYPE = re.compile(r"[^.;:]{0,12}, *mixed (?:mucinous|papillary|\w+)[ ]*(?:&|and|\()")
 _ICD = re.compile(r"\b(?:m-? ?)?(?P<code>8500|8520|8522|8480|8575|8510|8503|8050|8211)/3")

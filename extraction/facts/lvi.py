@@ -10,7 +10,7 @@ from extraction.facts.mention import Mention, Report
 FIELDS = ("lvi",)
 _NAME = (
     r"(?:(?:peri-?tumou?ral |dermal )?(?:lymph\w{0,3}[ -]?o?[ -/]{0,3}vascul\w+|angio[ -]?lymph\w+|lymphatic/vascular|venous ?/ ?lymphatic|vascular ?/ ?lymphatic|vasc ?/ ?lymphatic|vascular|vessel|lymphatic|blood vessel and lymphatic|"
-    r"lymphatic(?: or| and|/) (?:blood )?vessel|vascular (?:or|and) lymphatic|intralymphatic|angio|lymph-?vessel)(?:[ ]+channel)?[ ,-]*(?:space[ ]+)?(?:invas\w+|involve\w*|permeation|tumou?r)|invasion[, ]+vasc/lymphatic|angioinvas\w+|hemangiosis|lymphangiosis|\blvs?i\b)"
+    r"lymphatic(?: or| and|/) (?:blood )?vessel|vascular (?:or|and) lymphatic|intralymphatic|angio|lymph-?vessel)(?:[ ]+channel)?[ ,.-]*(?:space[ .]+)?(?:invas\w+|involve\w*|permeation|tumou?r)|invasion[, ]+vasc/lymphatic|angioinvas\w+|hemangiosis|lymphangiosis|\blvs?i\b)"
 )
 _PRESENT = r"(?:present|identified|seen|positive|yes|extensive|noted|found|confirmed|focal|multifocal|prominent|detected|evident)"
 _ABSENT = r"(?:absent|negative|none|not[ ]+(?:\w+[ ]+)?(?:identified|seen|present|detected|found|evident|noted|appreciated)|no\b|uninvolved|non[ea] identified)"
@@ -34,6 +34,10 @@ _BEFORE = re.compile(
 _TNM = re.compile(
     r"\bl[ .]{0,2}(?P<l>[01ox])(?: ?, ?|[ /]{0,3})v ?/? ?(?P<v>[0-2ox])\b|(?<=[a-z\d)])l(?P<l2>[01ox])v(?P<v2>[0-2ox])|\blv ?(?P<both>[01])\b"
 )
+_UNCLEAR = re.compile(
+    r"(?:unclear|uncertain|difficult to (?:say|determine)|not certain|cannot determine) (?:whether|if)[^.]{0,60}?"
+    + _NAME
+)
 _OTHER = re.compile(r"(?:dermal|skin|nipple|perineural)[ ]+\Z")
 
 
@@ -50,6 +54,9 @@ def find(report: Report) -> Iterator[Mention]:
     for match in _BEFORE.finditer(text):
         if not _OTHER.search(match.group()[:30]):
             yield _mention(match, 2)
+    if "whether" in text or " if " in text:
+        for match in _UNCLEAR.finditer(text):
+            yield Mention("lvi", Presence.SUSPECTED, match.start(), match.end(), "unclear", rank=4)
     for match in _TNM.finditer(text):
         digit = match["l"] or match["l2"] or match["both"]
         if digit != "x":

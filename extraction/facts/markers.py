@@ -7,6 +7,7 @@ from functools import cache
 
 from domain.frozen import Frozen
 from extraction.facts.mention import Report
+from extraction.facts.readings import Element, Reading, mended
 from extraction.lexicon import load_lexicon
 from extraction.sections import SectionKind
 
@@ -14,7 +15,22 @@ _REACH = 190  # characters behind a label within which its result is looked for
 _UNKNOWN_BEFORE = 2  # words that tell nothing known, allowed before a result is found
 _UNKNOWN_AFTER = 1
 _OPEN = frozenset({"in", "of", "as", "with", "the", "and", "by", "for", "is", "are", "to", "an", "a"})
-_BEHIND_STOP = frozenset({"intensity", "score", "result", "interpretation", "status", "percent", "total", "proportion"})
+_BEHIND_STOP = frozenset(
+    {
+        "intensity",
+        "score",
+        "result",
+        "interpretation",
+        "status",
+        "percent",
+        "total",
+        "proportion",
+        "focal",
+        "approx",
+        "approximately",
+        "now",
+    }
+)
 
 
 class Lexicon(Frozen):
@@ -31,47 +47,12 @@ class Lexicon(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
-    """One telling piece of a result, e.g. a score: what it is, and where it stands."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Label:
     """The name of a marker."""
 
     kind: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One or more markers named together, and what is told of them.
-
-    Attributes:
-        kinds: Markers named, e.g. er and pr in "ER/PR".
-        start: Where the words begin; `end` where they end.
-        before: A verdict that stands before the names ("negative for ER and PR"), or None.
-        elements: In order of the text.
-    """
-
-    kinds: tuple[str, ...]
-    start: int
-    end: int
-    before: str | None
-    elements: tuple[Element, ...]
-
-    def has(self, *kinds: str) -> bool:
-        """Whether an element of one of these kinds is there."""
-        return any(element.kind in kinds for element in self.elements)
-
-    def of(self, *kinds: str) -> Iterator[Element]:
-        """The elements of these kinds."""
-        return (element for element in self.elements if element.kind in kinds)
 
 
 @cache
@@ -160,12 +141,13 @@ def _readings(report: Report) -> Iterator[Reading]:
         if _is_name(report, match)
     ]
     groups = _groups(report.folded, labels)
+    told: list[Reading] = []
     for index, group in enumerate(groups):
-        if all(label.kind == "other" for label in group) or not _is_hers(report, group):
-            continue
         until = groups[index + 1][0].start if index + 1 < len(groups) else len(report.folded)
-        reading = _reading(report, group, until)
-        if not _CRITERION.search(report.folded, group[-1].end, reading.end + 8):
+        if any(label.kind != "other" for label in group) and _is_hers(report, group):
+            told.append(_reading(report, group, until))
+    for reading in mended(report.folded, told):
+        if not _CRITERION.search(report.folded, reading.start, reading.end + 8):
             yield reading
 
 
@@ -240,7 +222,7 @@ def _reading(report: Report, group: list[Label], until: int) -> Reading:
     begins = start - len(lead) + first.start() if first else start
     last = max([end, *(element.end for element in elements)])
     kinds = tuple(dict.fromkeys(label.kind for label in group if label.kind != "other"))
-    return Reading(kinds=kinds, start=begins, end=last, before=before, elements=elements)
+    return Reading(kinds=kinds, start=begins, label_end=end, end=last, before=before, elements=elements)
 
 
 def _signs(text: str, group: list[Label]) -> Iterator[Element]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from domain.finding import Status
 from domain.specimen import ReceptorStatus
-from extraction.facts.markers import Element, Reading, readings
+from extraction.facts.markers import readings
+from extraction.facts.readings import Element, Reading
 from extraction.facts.mention import Mention, Report
 from extraction.facts.numbers import percent
 
@@ -27,6 +28,7 @@ _BOTH = re.compile(
     r"\bboth (?:receptors )?(?:\w+ ){0,2}?(?:inter\w+[ .]+as|are|were)[ .]+(?:\w+[ .]+){0,2}?(?P<status>pos[il]t[il]ve|negat[il]ve)"
 )
 _TRIPLE = re.compile(r"\btriple[ -]{1,2}(?P<status>negative|positive)|\btnbc\b")
+_CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\d?\Z")  # "High (>35%)" names a class
 _NOT_HERS = re.compile(
     r"\b(?:mother|sister|aunt|daughter|cousin|niece|grandmother|if|trial|patients with|women with)\b"
 )
@@ -96,9 +98,10 @@ def percent_of(text: str, reading: Reading) -> float | None:
     if reading.has("distribution"):
         return None
     percents = list(reading.of("percent"))
-    category = re.compile(r"(?:positive|high|low|weak|intermediate|negative) *\(\s*$")
     if len(percents) > 1:
-        percents = [each for each in percents if not category.search(text[: each.start + 2][-24:])] or percents
+        percents = [
+            each for each in percents if not _CATEGORY.search(text[max(0, each.start - 16) : each.start + 2])
+        ] or percents
     return percent(text[percents[0].start : percents[0].end]) if percents else None
 
 
