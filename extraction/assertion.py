@@ -1,0 +1,157 @@
+"""How a statement is meant: affirmed, negated, uncertain, hypothetical, historical, or about somebody else."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from domain.errors import KnowledgeError
+from extraction.facts.mention import Report
+from extraction.sections import SectionKind
+
+_BOUNDARIES = re.compile(r"[;.:](?=\s|$)|\s-\s|\n\s*\n")
+_DIFFERENTIAL = re.compile(r"\b(?:differential|ddx)[a-z ]*:")
+_ANSWER_NO = re.compile(r"\s*:\s*(?:none|no\b|absent|negative|not\b|nil\b|normal|unremarkable)")
+_NO = re.compile(r"\b(?:no|without|not)\b[^,;]*$")
+_REACH_BACK = 70  # characters that a cue standing behind its statement reaches
+_ASIDE = frozenset(
+    {
+        SectionKind.INDICATION,
+        SectionKind.TECHNIQUE,
+        SectionKind.METHODS,
+        SectionKind.COMPARISON,
+        SectionKind.SPECIMEN,
+        SectionKind.DISCUSSION,
+    }
+)
+
+
+class Assertion(StrEnum):
+    """How a statement is meant."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+    UNCERTAIN = "uncertain"
+    HYPOTHETICAL = "hypothetical"
+    HISTORICAL = "historical"
+    OTHER_PERSON = "other_person"
+
+
+class _Cues(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class _Lexicon(BaseModel):
+    """The shape of `lexicon/assertion.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    negated: _Cues
+    uncertain: _Cues
+    hypothetical: _Cues
+    historical: _Cues
+    family: _Cues
+    terminators: tuple[str, ...]
+    not_negations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    before: dict[Assertion, re.Pattern[str]]
+    after: dict[Assertion, re.Pattern[str]]
+    terminators: re.Pattern[str]
+    not_negations: re.Pattern[str]
+
+
+def assertion_of(report: Report, start: int, end: int) -> Assertion:
+    """How the statement at these offsets of the report's text is meant, by the cues of its own clause.
+
+    An indication, a technique or a comparison asserts nothing; in a section on family history it is somebody else's.
+    """
+    section = report.annotated.section_at(start).kind
+    if section is SectionKind.FAMILY_HISTORY:
+        return Assertion.OTHER_PERSON
+    if section in _ASIDE:
+        return Assertion.HYPOTHETICAL
+    first, last = report.annotated.sentence_at(start)
+    return _of_clause(report.folded[first:start], report.folded[end:last])
+
+
+def _of_clause(before: str, after: str) -> Assertion:
+    """The first of the ways to mean a statement whose cues are there, tried from the one that overrides most."""
+    cues = _patterns()
+    clause = before[max(_last_end(_BOUNDARIES, before), _last_end(cues.terminators, before)) :]
+    clause = cues.not_negations.sub(lambda match: " " * len(match.group()), clause)
+    follows = after[: min(_first_start(_BOUNDARIES, after), _first_start(cues.terminators, after))]
+    follows = re.split(r",|\band\b", follows, maxsplit=1)[0][:_REACH_BACK]
+    doubt = _last(cues.before[Assertion.UNCERTAIN], clause)
+    doubted = doubt is not None and not cues.before[Assertion.NEGATED].search(clause, doubt.end())
+    denied = doubt is not None and _NO.search(clause[: doubt.start()])
+    negated = cues.before[Assertion.NEGATED].search(clause) or cues.after[Assertion.NEGATED].search(follows)
+    ways = (
+        (Assertion.OTHER_PERSON, cues.before[Assertion.OTHER_PERSON].search(before)),
+        (Assertion.HYPOTHETICAL, _DIFFERENTIAL.search(before)),
+        (Assertion.NEGATED, _ANSWER_NO.match(after)),
+        (Assertion.UNCERTAIN, cues.after[Assertion.UNCERTAIN].search(follows)),
+        (Assertion.UNCERTAIN, doubted and not denied),
+        (Assertion.NEGATED, negated),
+        (Assertion.HYPOTHETICAL, cues.before[Assertion.HYPOTHETICAL].search(clause)),
+        (Assertion.HISTORICAL, cues.before[Assertion.HISTORICAL].search(clause)),
+    )
+    return next((way for way, holds in ways if holds), Assertion.AFFIRMED)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text):  # noqa: B007 - the last one is wanted
+        pass
+    return found
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text)), default=0)
+
+
+def _first_start(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(text)
+    return match.start() if match else len(text)
+
+
+@cache
+def _patterns() -> _Patterns:
+    lexicon = _loaded()
+    kinds = {
+        Assertion.NEGATED: lexicon.negated,
+        Assertion.UNCERTAIN: lexicon.uncertain,
+        Assertion.HYPOTHETICAL: lexicon.hypothetical,
+        Assertion.HISTORICAL: lexicon.historical,
+        Assertion.OTHER_PERSON: lexicon.family,
+    }
+    return _Patterns(
+        before={kind: _any_of(cues.before) for kind, cues in kinds.items()},
+        after={kind: _any_of(cues.after) for kind, cues in kinds.items()},
+        terminators=_any_of(lexicon.terminators),
+        not_negations=_any_of(lexicon.not_negations),
+    )
+
+
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    if not phrases:
+        return re.compile(r"(?!)")
+    words = "|".join(
+        re.escape(phrase.strip()).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True)
+    )
+    return re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])")
+
+
+def _loaded() -> _Lexicon:
+    text = files("extraction").joinpath("lexicon/assertion.yaml").read_text(encoding="utf-8")
+    try:
+        return _Lexicon.model_validate(yaml.safe_load(text))
+    except ValidationError as error:
+        raise KnowledgeError(f"extraction/lexicon/assertion.yaml is not as it should be: {error}") from error

@@ -1,0 +1,95 @@
+"""How many metastases: exact, at least, about, innumerable, or plainly several."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.brain import CountQualifier, LesionCount
+from extraction.assertion import Assertion, assertion_of
+from extraction.facts.brain_words import brain_words
+from extraction.facts.mention import Report
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "both": 2,
+}  # fmt: skip
+_NUMBER = r"(?P<n>\d{1,3}|" + "|".join(_WORDS) + r")"
+_BETWEEN = r"(?:\s+(?!and\b|or\b|of\b|the\b|with\b|in\b)[a-z][a-z\-/]*,?){0,5}?\s+"
+_THING = brain_words().lesion.replace("|enhancement", "")
+_COUNTED = re.compile(
+    r"(?<![\w./-])(?:(?P<least>at least|more than|greater than|over|>=?|minimum of)\s*)?"
+    r"(?:(?P<about>approximately|about|around|roughly|some|~)\s*)?"
+    rf"{_NUMBER}(?:\s*(?:to|-)\s*(?P<to>\d{{1,3}}))?(?!\s*(?:mm|cm|x\b|th\b|st\b|nd\b|rd\b|%|\.\d|/|year|month|week|day|hour))"
+    rf"(?:\s*\(\d+\))?(?P<between>{_BETWEEN})(?P<thing>{_THING})"
+)
+_MANY = re.compile(
+    rf"\b(?P<innumerable>innumerable|countless|miliary|too (?:many|numerous) to count)\b(?:{_BETWEEN})?(?:{_THING})?"
+)
+_SEVERAL = re.compile(
+    rf"\b(?:multiple|several|numerous|many|various|scattered|multifocal)\b{_BETWEEN}(?P<thing>{_THING})"
+)
+_SINGLE = re.compile(rf"\b(?:solitary|single|lone|isolated)\b{_BETWEEN}(?P<thing>{_THING})")
+_ARTICLE = re.compile(
+    rf"\b(?:an?)\b{_BETWEEN}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
+)
+_NOT_METASTASES = re.compile(
+    r"\b(?:white matter|cystic lesions? of|lymph|liver|hepatic|lung|pulmonary|bone|breast|spinal?|vertebra\w*|node)\b"
+)
+_ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A statement of a number of lesions; `weight` is higher for wording that says more."""
+
+    value: LesionCount
+    start: int
+    end: int
+    weight: int
+
+
+def find(report: Report) -> Iterator[Count]:
+    """Counts that the text affirms, of lesions in the brain as far as the words go."""
+    for match in report.find(_COUNTED):
+        if _stands(report, match):
+            yield Count(_counted(match), match.start(), match.end(), 3)
+    for match in report.find(_MANY):
+        if _stands(report, match):
+            yield Count(LesionCount(qualifier=CountQualifier.INNUMERABLE), match.start(), match.end(), 3)
+    for match in report.find(_SINGLE):
+        if _stands(report, match):
+            yield Count(_exactly(1), match.start(), match.end(), 3)
+    for match in report.find(_SEVERAL):
+        if _stands(report, match):
+            yield Count(LesionCount(qualifier=CountQualifier.MULTIPLE), match.start(), match.end(), 2)
+    for match in report.find(_ARTICLE):
+        if _stands(report, match):
+            yield Count(_exactly(1), match.start(), match.end(), 1)
+
+
+def _exactly(number: int) -> LesionCount:
+    return LesionCount(min=number, max=number, qualifier=CountQualifier.EXACT)
+
+
+def _counted(match: re.Match[str]) -> LesionCount:
+    number = _WORDS.get(match["n"]) or int(match["n"])
+    if match["least"]:
+        more = match["least"] in {"more than", "greater than", "over", ">"}
+        return LesionCount(min=number + more, qualifier=CountQualifier.AT_LEAST)
+    if match["to"]:
+        return LesionCount(min=number, max=max(number, int(match["to"])), qualifier=CountQualifier.ABOUT)
+    if match["about"]:
+        return LesionCount(min=number, max=number, qualifier=CountQualifier.ABOUT)
+    return _exactly(number)
+
+
+def _stands(report: Report, match: re.Match[str]) -> bool:
+    first, last = report.annotated.sentence_at(match.start())
+    if match.groupdict().get("n") == "0":
+        return False
+    near = report.folded[match.start() : min(last, match.end() + 30)]
+    if _NOT_METASTASES.search(near) or _ABOUT_AN_EARLIER.search(
+        report.folded, max(first, match.start() - 40), match.end()
+    ):
+        return False
+    return assertion_of(report, match.start(), match.end()) in {Assertion.AFFIRMED, Assertion.UNCERTAIN}

@@ -1,0 +1,202 @@
+"""One study of the brain from what a document says: the impression for the judgement, the findings for the detail."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from domain.brain import BrainMetastasis, BrainStudy, CountQualifier, LesionCount, Modality, Region
+from domain.dates import PartialDate
+from domain.document import DocumentKind
+from domain.evidence import Evidence
+from domain.finding import Alternative, Finding, Status
+from domain.specimen import Presence
+from extraction.annotated import Annotated
+from extraction.assertion import Assertion, assertion_of
+from extraction.facts import brain_metastasis, brain_signs, lesion_count, lesion_size
+from extraction.facts.brain_words import lesion_pattern, regions_in
+from extraction.facts.mention import Report
+from extraction.sections import SectionKind
+
+T = TypeVar("T")
+_SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
+_JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
+_STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
+_STATUS = {Presence.PRESENT: Status.STATED, Presence.SUSPECTED: Status.UNCERTAIN, Presence.ABSENT: Status.DENIED}
+_CALL_STATUS = {
+    BrainMetastasis.PRESENT: Status.STATED,
+    BrainMetastasis.TREATED_RESOLVED: Status.STATED,
+    BrainMetastasis.SUSPECTED: Status.UNCERTAIN,
+    BrainMetastasis.ABSENT: Status.DENIED,
+}
+
+
+_MODALITIES = (
+    (Modality.MRI, re.compile(r"\bmri?\b|\bmagnetic resonance")),
+    (Modality.CT, re.compile(r"\bct\b|\bcat scan|\bcomputed tomograph")),
+    (Modality.PET, re.compile(r"\bpet\b")),
+)
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
+def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> tuple[BrainStudy, ...]:
+    """What the document reports or tells of the brain, as one study; none when it says nothing of it."""
+    if kind in {DocumentKind.PATHOLOGY, DocumentKind.CARDIAC}:
+        return ()
+    builder = _Builder(annotated, kind)
+    metastasis = builder.metastasis()
+    signs = builder.signs()
+    if metastasis.status is Status.UNKNOWN and not signs:
+        return ()
+    disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
+    return (
+        BrainStudy(
+            document=annotated.document.id,
+            modality=builder.modality(),
+            date=date,
+            metastasis=metastasis,
+            count=builder.count() if disease else Finding[LesionCount](),
+            largest_mm=builder.largest() if disease else Finding[float](),
+            regions=builder.regions() if disease else Finding[tuple[Region, ...]](),
+            midline_shift_mm=builder.shift_in_millimetres(),
+            **signs,
+        ),
+    )
+
+
+class _Builder:
+    """Weighs the statements of one document."""
+
+    def __init__(self, annotated: Annotated, kind: DocumentKind) -> None:
+        self._annotated = annotated
+        self._kind = kind
+        self._report = Report(annotated)
+        self._signs = list(brain_signs.find(self._report, kind))
+
+    def metastasis(self) -> Finding[BrainMetastasis]:
+        """Named before implied, the impression before the findings, present before suspected before absent."""
+        found = list(brain_metastasis.find(self._report, self._kind))
+        named = [each for each in found if each.named]
+        judged = self._judged(named) or named or self._judged(found) or found
+        for value in (
+            BrainMetastasis.PRESENT,
+            BrainMetastasis.TREATED_RESOLVED,
+            BrainMetastasis.SUSPECTED,
+            BrainMetastasis.ABSENT,
+        ):
+            of_value = [each for each in judged if each.value is value]
+            if of_value:
+                return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], of_value, of_value[0].rule)
+        return Finding[BrainMetastasis]()
+
+    def signs(self) -> dict[str, Finding[Presence]]:
+        """Every sign that is spoken of."""
+        found: dict[str, Finding[Presence]] = {}
+        for name in _SIGNS:
+            of_name = [each for each in self._signs if each.field == name]
+            if of_name:
+                found[name] = self._sign(name, of_name)
+        return found
+
+    def shift_in_millimetres(self) -> Finding[float]:
+        """The midline shift as measured; the impression's figure before the findings'."""
+        measured = [each for each in self._signs if each.millimetres is not None]
+        if not measured:
+            return Finding[float]()
+        best = (self._judged(measured) or measured)[0]
+        return self._finding(Finding[float], best.millimetres or 0.0, Status.STATED, [best], "midline_shift_mm")
+
+    def _sign(self, name: str, mentions: list[brain_signs.Sign]) -> Finding[Presence]:
+        judged = self._judged(mentions)
+        details = [each for each in mentions if each not in judged]
+        sides = [_strongest(each) for each in (judged, details) if each]
+        values = {side[0].value for side in sides}
+        if values == {Presence.PRESENT, Presence.ABSENT}:
+            alternatives = tuple(
+                Alternative[Presence](value=side[0].value, evidence=self._evidence(side, name)) for side in sides
+            )
+            words = tuple(each for side in alternatives for each in side.evidence)
+            return Finding[Presence](
+                status=Status.CONFLICT, evidence=words, alternatives=alternatives, rule="findings_against_impression"
+            )
+        best = sides[0]
+        value = best[0].value
+        return self._finding(Finding[Presence], value, _STATUS[value], best, name)
+
+    def count(self) -> Finding[LesionCount]:
+        """The wording that says most, of the impression first; one lesion only where no others are spoken of."""
+        found = list(lesion_count.find(self._report))
+        for pool in (self._judged(found), found):
+            best = max((each.weight for each in pool), default=0)
+            top = [each for each in pool if each.weight == best]
+            if not top or (best == 1 and self._speaks_of_several()):
+                continue
+            exact = [each for each in top if each.value.qualifier is not CountQualifier.MULTIPLE] or top
+            return self._finding(Finding[LesionCount], exact[0].value, Status.STATED, exact[:1], "lesion_count")
+        return Finding[LesionCount]()
+
+    def _speaks_of_several(self) -> bool:
+        return "metastases" in self._report.folded or " lesions" in self._report.folded
+
+    def largest(self) -> Finding[float]:
+        """The largest current size."""
+        current = [each for each in lesion_size.find(self._report) if each.current]
+        if not current:
+            return Finding[float]()
+        best = max(current, key=lambda each: each.millimetres)
+        same = [each for each in current if each.millimetres == best.millimetres]
+        return self._finding(Finding[float], best.millimetres, Status.STATED, same[:2], "largest_current_size")
+
+    def regions(self) -> Finding[tuple[Region, ...]]:
+        """Regions named in sentences that affirm a lesion."""
+        hits: dict[Region, brain_metastasis.Statement] = {}
+        for sentence in self._annotated.doc.sents:
+            text = self._report.folded[sentence.start_char : sentence.end_char]
+            if not lesion_pattern().search(text):
+                continue
+            for region, start, end in regions_in(text):
+                at = sentence.start_char + start
+                if assertion_of(self._report, at, sentence.start_char + end) is Assertion.AFFIRMED:
+                    hits.setdefault(
+                        region,
+                        brain_metastasis.Statement(
+                            BrainMetastasis.PRESENT, at, sentence.start_char + end, "lesion_region"
+                        ),
+                    )
+        if not hits:
+            return Finding[tuple[Region, ...]]()
+        regions = tuple(sorted(hits))
+        return self._finding(Finding[tuple[Region, ...]], regions, Status.STATED, list(hits.values()), "lesion_regions")
+
+    def modality(self) -> Modality | None:
+        """How the brain was imaged, by the first method named."""
+        places = [
+            (match.start(), modality)
+            for modality, pattern in _MODALITIES
+            if (match := pattern.search(self._report.folded))
+        ]
+        return min(places)[1] if places else None
+
+    def _judged(self, mentions: Iterable[P]) -> list[P]:
+        return [each for each in mentions if self._annotated.section_at(each.start).kind in _JUDGEMENT]
+
+    def _evidence(self, mentions: Sequence[_Placed], rule: str) -> tuple[Evidence, ...]:
+        return tuple(self._annotated.evidence(each.start, each.end, rule) for each in mentions[:3])
+
+    def _finding(
+        self, shape: type[Finding[T]], value: T, status: Status, mentions: Sequence[P], rule: str
+    ) -> Finding[T]:
+        return shape(value=value, status=status, evidence=self._evidence(mentions, rule), rule=rule)
+
+
+def _strongest(mentions: list[brain_signs.Sign]) -> list[brain_signs.Sign]:
+    best = max(mentions, key=lambda each: _STRENGTH[each.value]).value
+    return [each for each in mentions if each.value == best]
