@@ -1,0 +1,114 @@
+"""Finds the current picture of the brain among all studies: the newest imaging report, and what others say against it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.brain import BrainMetastasis, BrainPicture, BrainStudy, LesionCount
+from domain.document import DocumentKind
+from domain.finding import Finding, Status
+from domain.profile import Conflict, ConflictSide
+from extraction.document_facts import DocumentFacts
+from extraction.resolution.findings import checked, conflict_of, date_key, in_words
+
+_IMAGING = frozenset({DocumentKind.BRAIN_IMAGING})
+_HAS_DISEASE = frozenset({BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED, BrainMetastasis.TREATED_RESOLVED})
+_FINDINGS = tuple(name for name, field in BrainPicture.model_fields.items() if isinstance(field.default, Finding))
+
+
+def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[BrainStudy, ...], tuple[Conflict, ...]]:
+    """The current picture, all studies oldest first, and what disagrees.
+
+    Rules: `newest_imaging_report` what changes comes from the newest imaging report that speaks of the brain and from
+    no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
+    not older and says otherwise is a conflict.
+    """
+    kinds = {each.document.id: each.kind for each in documents}
+    studies = sorted(
+        (study for each in documents for study in each.studies),
+        key=lambda each: (date_key(each.date), kinds[each.document] in _IMAGING, each.document),
+    )
+    telling = [each for each in studies if each.metastasis.status is not Status.UNKNOWN]
+    reports = [each for each in telling if kinds[each.document] in _IMAGING]
+    if not (reports or telling):
+        return BrainPicture(), tuple(studies), ()
+    current, rule = (reports[-1], "newest_imaging_report") if reports else (telling[-1], "newest_note")
+    same_day = [each for each in reports if date_key(each.date) == date_key(current.date)]
+    others = [each for each in telling if kinds[each.document] not in _IMAGING]
+    conflicts = [
+        *_between(current, [each for each in same_day if each is not current]),
+        *_between(current, [each for each in others if _speaks_later(each, current)] if reports else []),
+        *_inside(current),
+    ]
+    return _picture(current, rule), tuple(studies), tuple(conflicts)
+
+
+def _picture(study: BrainStudy, rule: str) -> BrainPicture:
+    findings = {}
+    for name in _FINDINGS:
+        finding: Finding[Any] = getattr(study, name)
+        if finding.status is Status.UNKNOWN:
+            continue
+        findings[name] = checked(
+            finding.model_copy(update={"date": finding.date or study.date, "rule": f"{rule}:{finding.rule or name}"})
+        )
+    return BrainPicture(**findings, lesions=study.lesions)
+
+
+def _speaks_later(told: BrainStudy, current: BrainStudy) -> bool:
+    """Whether a note tells of the brain on or after the day of the report; one without a date may."""
+    return told.date is None or date_key(told.date) >= date_key(current.date)
+
+
+def _between(current: BrainStudy, others: Sequence[BrainStudy]) -> list[Conflict]:
+    """Others that contradict the current study on whether there are metastases, or on how many."""
+    conflicts = []
+    for other in others:
+        for name, summary in (
+            ("metastasis", "Documents disagree on brain metastases."),
+            ("count", "Documents disagree on the number of brain metastases."),
+        ):
+            mine: Finding[Any] = getattr(current, name)
+            theirs: Finding[Any] = getattr(other, name)
+            if _contradict(name, mine, theirs):
+                conflicts.append(
+                    Conflict(
+                        field=f"brain.{name}",
+                        summary=summary,
+                        sides=tuple(
+                            ConflictSide(value=_words(finding), date=study.date, evidence=finding.evidence)
+                            for study, finding in ((current, mine), (other, theirs))
+                        ),
+                    )
+                )
+    return conflicts
+
+
+def _words(finding: Finding[Any]) -> str:
+    value = finding.value
+    if isinstance(value, LesionCount):
+        numbers = [str(number) for number in dict.fromkeys((value.min, value.max)) if number is not None]
+        return " ".join([str(value.qualifier).replace("_", " "), "-".join(numbers)]).strip()
+    return in_words(value)
+
+
+def _contradict(name: str, mine: Finding[Any], theirs: Finding[Any]) -> bool:
+    if mine.value is None or theirs.value is None:
+        return False
+    if name == "metastasis":
+        return (mine.value in _HAS_DISEASE) != (theirs.value in _HAS_DISEASE)
+    if mine.value.min is None or theirs.value.min is None:
+        return False
+    upper, other_upper = mine.value.max, theirs.value.max
+    if "about" in {str(mine.value.qualifier), str(theirs.value.qualifier)}:
+        return bool(mine.value.min != theirs.value.min)
+    below = other_upper is not None and other_upper < mine.value.min
+    above = upper is not None and upper < theirs.value.min
+    return bool(below or above)
+
+
+def _inside(study: BrainStudy) -> list[Conflict]:
+    return [
+        conflict_of(f"brain.{name}", "Parts of one report disagree.", getattr(study, name))
+        for name in _FINDINGS
+        if getattr(study, name).status is Status.CONFLICT
+    ]

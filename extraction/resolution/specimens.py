@@ -1,0 +1,289 @@
+"""Puts the specimens of all documents side by side, each once, and finds HER2 and hormone receptors over all."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from domain.finding import Alternative, Finding, Status
+from domain.frozen import Frozen
+from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
+from domain.specimen import Her2Status, Her2Subclass, ReceptorStatus, Specimen
+from extraction.document_facts import DocumentFacts
+from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, may_be_same
+
+_RESULTS = ("her2_status", "er.status", "pr.status")
+_WORDS = {
+    Her2Status.POSITIVE: "positive",
+    Her2Status.NEGATIVE: "negative",
+    Her2Status.EQUIVOCAL: "equivocal",
+}
+
+
+def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen, ...], tuple[Conflict, ...]]:
+    """Every specimen once, oldest first; and where a note quotes another result than the report gives, a conflict."""
+    found = [specimen for each in documents for specimen in each.specimens]
+    reported: list[Specimen] = []
+    for specimen in (each for each in found if not each.quoted):
+        twin = next((each for each in reported if _same_tissue(each, specimen)), None)
+        if twin is None:
+            reported.append(specimen)
+        else:
+            reported[reported.index(twin)] = _merged(twin, specimen)
+    own, conflicts = list(reported), []
+    for specimen in (each for each in found if each.quoted):
+        candidates = [each for each in own if _may_be_quoted(each, specimen)]
+        if not candidates:
+            own.append(specimen)
+            continue
+        against = [each for each in candidates if _differs(each, specimen)]
+        if len(against) == len(candidates):
+            conflicts += _quoted_against(specimen, against)
+    ordered = sorted(own, key=lambda each: (date_key(each.date), each.document, each.id))
+    return tuple(map(_checked, ordered)), tuple(conflicts)
+
+
+def her2_of(specimens: Sequence[Specimen]) -> tuple[Her2, tuple[Conflict, ...]]:
+    """HER2 over all invasive specimens, with the conflicts that it holds."""
+    counted = [each for each in specimens if not each.in_situ_only and each.her2_status.status is not Status.UNKNOWN]
+    status = _over_all([(each, each.her2_status) for each in counted], "her2")
+    conflicts = list(_within(counted))
+    if status.status is Status.CONFLICT and len({each.her2_status.value for each in counted}) > 1:
+        conflicts.append(
+            conflict_of("her2.status", "HER2 differs between specimens. Which result does the team use?", status)
+        )
+    subclass: Finding[Her2Subclass] = Finding[Her2Subclass]()
+    if status.value is Her2Status.NEGATIVE:
+        subclass = _over_all(
+            [(each, each.her2_subclass) for each in counted if each.her2_subclass.known], "her2_subclass"
+        )
+    return Her2(status=status, subclass=subclass), tuple(conflicts)
+
+
+def receptors_of(specimens: Sequence[Specimen]) -> tuple[HormoneReceptors, tuple[Conflict, ...]]:
+    """ER and PR over all invasive specimens, with the conflicts between them."""
+    counted = [each for each in specimens if not each.in_situ_only]
+    findings, conflicts = {}, []
+    for name in ("er", "pr"):
+        told = [(each, getattr(each, name).status) for each in counted]
+        findings[name] = _receptor([(each, finding) for each, finding in told if finding.status is not Status.UNKNOWN])
+        if findings[name].status is Status.CONFLICT:
+            conflicts.append(
+                conflict_of(f"receptors.{name}", f"{name.upper()} differs between specimens.", findings[name])
+            )
+    hormone = [(each, _hormone(each)) for each in counted]
+    positive = _over_all([(each, finding) for each, finding in hormone if finding.known], "hormone_receptors")
+    return HormoneReceptors(er=findings["er"], pr=findings["pr"], positive=positive), tuple(conflicts)
+
+
+def _same_tissue(one: Specimen, other: Specimen) -> bool:
+    """Rule `same_specimen`: both reported, from the same place and of the same day."""
+    return (
+        one.document != other.document
+        and one.date is not None
+        and one.date == other.date
+        and one.site == other.site
+        and (one.side is None or other.side is None or one.side == other.side)
+    )
+
+
+def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
+    """Rule `quoted_specimen`: nothing that the quotation names tells it apart from the reported one."""
+    if quoted.site is not None and reported.site is not None and quoted.site != reported.site:
+        return _is_vague(quoted)
+    sides_agree = quoted.side is None or reported.side is None or quoted.side == reported.side
+    return sides_agree and may_be_same(quoted.date, reported.date)
+
+
+def _is_vague(quoted: Specimen) -> bool:
+    """Whether a quotation names neither date nor side: "HER2+ breast cancer" tells of the disease, of no one specimen."""
+    return quoted.date is None and quoted.side is None
+
+
+def _differs(reported: Specimen, quoted: Specimen) -> bool:
+    pairs: list[tuple[Finding[Any], Finding[Any]]] = [
+        (reported.her2_status, quoted.her2_status),
+        (reported.er.status, quoted.er.status),
+        (reported.pr.status, quoted.pr.status),
+    ]
+    return any(left.known and right.known and _sign(left.value) is not _sign(right.value) for left, right in pairs)
+
+
+def _sign(value: object) -> bool | None:
+    if value in {Her2Status.POSITIVE, ReceptorStatus.POSITIVE, ReceptorStatus.LOW_POSITIVE}:
+        return True
+    return False if value in {Her2Status.NEGATIVE, ReceptorStatus.NEGATIVE} else None
+
+
+def _quoted_against(quoted: Specimen, reported: Iterable[Specimen]) -> list[Conflict]:
+    """Rule `report_over_quotation`: the pathology report stands, and the disagreement is shown."""
+    conflicts = []
+    for path, label in (("her2_status", "HER2"), ("er", "ER"), ("pr", "PR")):
+        said = _result(quoted, path)
+        against = [each for each in reported if _clash(_result(each, path), said)]
+        if against:
+            sides = [_side(each, path) for each in against]
+            conflicts.append(
+                Conflict(
+                    field="her2.status" if path == "her2_status" else f"receptors.{path}",
+                    summary=f"A note gives {label} as {in_words(said.value)}; the pathology report says otherwise.",
+                    sides=(*sides, _side(quoted, path)),
+                )
+            )
+    return conflicts
+
+
+def _result(specimen: Specimen, path: str) -> Finding[Any]:
+    finding: Finding[Any] = getattr(specimen, path)
+    return finding.status if path in {"er", "pr"} else finding  # type: ignore[return-value]
+
+
+def _clash(reported: Finding[Any], quoted: Finding[Any]) -> bool:
+    return reported.known and quoted.known and _sign(reported.value) is not _sign(quoted.value)
+
+
+def _side(specimen: Specimen, path: str) -> ConflictSide:
+    finding = _result(specimen, path)
+    return ConflictSide(
+        value=f"{in_words(finding.value)} ({specimen.label})", date=specimen.date, evidence=finding.evidence
+    )
+
+
+def _merged(one: Specimen, other: Specimen) -> Specimen:
+    """One specimen told of in two reports: the second, which is the later document, fills in and overrides."""
+    return one.model_copy(update={**_overrides(one, other), "evidence": in_order((*one.evidence, *other.evidence))})
+
+
+def _overrides(one: Frozen, other: Frozen) -> dict[str, object]:
+    """Fields of `one` as `other` changes them; a result replaces a pending test, unknown replaces nothing."""
+    changed: dict[str, object] = {}
+    for name in type(one).model_fields:
+        mine, theirs = getattr(one, name), getattr(other, name)
+        if isinstance(mine, Finding):
+            stronger = theirs.status is not Status.UNKNOWN and not (theirs.status is Status.PENDING and mine.known)
+            if stronger:
+                changed[name] = theirs
+        elif isinstance(mine, Frozen) and type(mine) is type(theirs) and name in {"er", "pr", "her2_ihc", "her2_ish"}:
+            changed[name] = mine.model_copy(update=_overrides(mine, theirs))
+    return changed
+
+
+def _over_all(found: Sequence[tuple[Specimen, Finding[Any]]], name: str) -> Finding[Any]:
+    """One value over all specimens.
+
+    Rules: `{name}:pending` a decisive test is out; `{name}:all_specimens_agree`; `{name}:specimens_differ` a conflict.
+    """
+    if not found:
+        return Finding[Any]()
+    evidence = in_order([each for _, finding in found for each in finding.evidence])
+    pending = [finding for _, finding in found if finding.status is Status.PENDING]
+    if pending:
+        words = in_order([each for finding in pending for each in finding.evidence])
+        return Finding[Any](status=Status.PENDING, evidence=words, rule=f"{name}:pending")
+    sides = _sides(found)
+    if len(sides) > 1:
+        return Finding[Any](
+            status=Status.CONFLICT, evidence=evidence, alternatives=sides, rule=f"{name}:specimens_differ"
+        )
+    if not sides:
+        return Finding[Any]()
+    newest = max(found, key=lambda entry: date_key(entry[0].date))[1]
+    status = Status.STATED if all(finding.known for _, finding in found) else newest.status
+    reason = newest.reason if len(found) == 1 else f"All {len(found)} specimens agree."
+    return checked(
+        newest.model_copy(
+            update={
+                "value": sides[0].value,
+                "status": status,
+                "evidence": evidence,
+                "date": max((each.date for each, _ in found if each.date), key=date_key, default=None),
+                "rule": f"{name}:all_specimens_agree",
+                "reason": reason,
+            }
+        )
+    )
+
+
+def _sides(found: Sequence[tuple[Specimen, Finding[Any]]]) -> tuple[Alternative[Any], ...]:
+    """One side a value; a specimen whose own tests disagree brings its own sides."""
+    by_value: dict[object, list[Alternative[Any]]] = {}
+    for specimen, finding in found:
+        for side in finding.alternatives or (
+            () if finding.value is None else (Alternative[Any](value=finding.value, evidence=finding.evidence),)
+        ):
+            by_value.setdefault(side.value, []).append(side.model_copy(update={"date": side.date or specimen.date}))
+    return tuple(
+        Alternative[Any](
+            value=value,
+            date=max((side.date for side in sides if side.date), key=date_key, default=None),
+            evidence=in_order([each for side in sides for each in side.evidence]),
+        )
+        for value, sides in sorted(by_value.items(), key=lambda entry: str(entry[0]))
+    )
+
+
+def _within(specimens: Sequence[Specimen]) -> Iterable[Conflict]:
+    """Conflicts inside one specimen: its tests against each other, or against the report's own conclusion."""
+    for each in specimens:
+        if each.her2_status.status is Status.CONFLICT:
+            yield conflict_of("her2.status", f"HER2 results of one specimen disagree ({each.label}).", each.her2_status)
+        elif each.her2_reported.known and each.her2_status.known and each.her2_reported.value != each.her2_status.value:
+            yield Conflict(
+                field="her2.status",
+                summary=f"The report's own HER2 conclusion differs from what its tests establish ({each.label}).",
+                sides=(
+                    ConflictSide(
+                        value=in_words(each.her2_reported.value), date=each.date, evidence=each.her2_reported.evidence
+                    ),
+                    ConflictSide(
+                        value=in_words(each.her2_status.value), date=each.date, evidence=each.her2_status.evidence
+                    ),
+                ),
+            )
+
+
+def _receptor(found: Sequence[tuple[Specimen, Finding[ReceptorStatus]]]) -> Finding[ReceptorStatus]:
+    """Like all specimens; where they differ only in positive and low positive, the newest's, which says so."""
+    signs = {_sign(finding.value) for _, finding in found if finding.known}
+    values = {finding.value for _, finding in found if finding.known}
+    if signs != {True} or len(values) == 1:
+        return _over_all(found, "receptor")
+    specimen, finding = max(
+        (entry for entry in found if entry[1].known), key=lambda entry: (date_key(entry[0].date), entry[0].id)
+    )
+    return checked(
+        finding.model_copy(
+            update={
+                "date": specimen.date,
+                "rule": "receptor:newest_of_positive",
+                "reason": "All specimens are positive; the newest tells whether low.",
+            }
+        )
+    )
+
+
+def _hormone(specimen: Specimen) -> Finding[bool]:
+    """ER and/or PR positive; negative only where both are known to be. A missing PR is not negative."""
+    both = (specimen.er.status, specimen.pr.status)
+    evidence = in_order([each for finding in both for each in finding.evidence])
+    signs = [_sign(finding.value) if finding.known else None for finding in both]
+    if True in signs:
+        return Finding[bool](value=True, status=Status.STATED, evidence=evidence, rule="er_and_or_pr")
+    if signs == [False, False]:
+        return Finding[bool](value=False, status=Status.STATED, evidence=evidence, rule="er_and_pr_negative")
+    return Finding[bool]()
+
+
+def _checked(specimen: Specimen) -> Specimen:
+    """The specimen with "please check" on every finding that rests on words read with low confidence."""
+    updates: dict[str, object] = {}
+    for name in type(specimen).model_fields:
+        value = getattr(specimen, name)
+        if isinstance(value, Finding):
+            updates[name] = checked(value)
+        elif isinstance(value, Frozen) and name in {"er", "pr", "her2_ihc", "her2_ish"}:
+            inner = {
+                field: checked(getattr(value, field))
+                for field in type(value).model_fields
+                if isinstance(getattr(value, field), Finding)
+            }
+            updates[name] = value.model_copy(update=inner)
+    return specimen.model_copy(update=updates)

@@ -1,0 +1,33 @@
+"""Resolves many documents into one profile over time, by named rules; what disagrees is kept as a conflict."""
+
+from collections.abc import Sequence
+
+from domain.dates import PartialDate
+from domain.profile import Profile
+from extraction.document_facts import DocumentFacts
+from extraction.resolution.brain import brain_of
+from extraction.resolution.specimens import her2_of, receptors_of, specimens_of_all
+from extraction.resolution.warnings import warnings_of
+
+
+def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
+    """One profile out of what the documents state, whatever their order."""
+    ordered = sorted(facts, key=lambda each: (_date_key(each.date), each.document.id))
+    specimens, specimen_conflicts = specimens_of_all(ordered)
+    her2, her2_conflicts = her2_of(specimens)
+    receptors, receptor_conflicts = receptors_of(specimens)
+    picture, studies, brain_conflicts = brain_of(ordered)
+    return Profile(
+        as_of=max((each.date for each in ordered if each.date is not None), key=_date_key, default=None),
+        specimens=specimens,
+        her2=her2,
+        receptors=receptors,
+        brain=picture,
+        brain_studies=studies,
+        conflicts=(*her2_conflicts, *specimen_conflicts, *receptor_conflicts, *brain_conflicts),
+        warnings=warnings_of(ordered),
+    )
+
+
+def _date_key(date: PartialDate | None) -> tuple[int, int, int]:
+    return (0, 0, 0) if date is None else (date.year, date.month or 0, date.day or 0)
