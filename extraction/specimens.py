@@ -64,7 +64,7 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
     groups = _grouped(report, found)
     index = _index(groups)
     specimens = [
-        _specimen(report, place, members, number, index=place == index, date=date)
+        _specimen(report, place, _with_all_nodes(members, found) if place == index else members, number, index=place == index, date=date)
         for number, (place, members) in enumerate(groups.items(), start=1)
     ]
     return tuple(specimen for specimen in specimens if specimen is not None)
@@ -187,6 +187,11 @@ def _index(groups: dict[Place, list[_Found]]) -> Place | None:
         return place.site in {None, Site.BREAST}, max(sizes, default=0.0)
 
     return max(groups, key=measure)
+
+
+def _with_all_nodes(members: list[_Found], found: list[_Found]) -> list[_Found]:
+    """The index tumour's mentions, with the node counts of the whole report."""
+    return [*(each for each in members if not each.mention.field.startswith("nodes")), *(each for each in found if each.mention.field.startswith("nodes"))]
 
 
 def _specimen(
@@ -382,17 +387,30 @@ class _Fields:
         return _finding(sum(int(str(each.mention.value)) for each in best), best)
 
     def histology(self) -> Finding[Histology]:
-        """The type of the tumour: mixed where the diagnosis says so, else the best worded one."""
+        """The type of the tumour: mixed where the diagnosis says so; of two tumours the larger; else the best worded."""
         best = self._best("histology", lambda each: (each.weight > 1, min(each.weight, 4)))
         if not best:
             return Finding()
-        values = [each.mention.value for each in best]
-        value = (
-            Histology.MIXED
-            if Histology.MIXED in values
-            else max(best, key=lambda each: each.mention.rank).mention.value
-        )
+        values = {each.mention.value for each in best}
+        if Histology.MIXED in values:
+            value: object = Histology.MIXED
+        else:
+            value = self._type_of_largest(best) or max(best, key=lambda each: each.mention.rank).mention.value
         return _finding(value, [each for each in best if each.mention.value == value])
+
+    def _type_of_largest(self, types: list[_Found]) -> object:
+        """The type told before the largest size, where two types are told with a size each."""
+        starts = [each.mention.start for each in types]
+        sized: dict[object, float] = {}
+        for each, until in zip(types, [*starts[1:], starts[-1] + 400], strict=True):
+            sizes = [
+                float(str(size.mention.value))
+                for size in self._of("tumor_size_mm")
+                if each.mention.start < size.mention.start < min(until, each.mention.start + 400) and size.mention.rank >= 3
+            ]
+            if sizes:
+                sized[each.mention.value] = max(sized.get(each.mention.value, 0.0), sizes[0])
+        return max(sized, key=lambda value: sized[value]) if len(sized) > 1 else None
 
 
 def _finding(value: object, found: list[_Found]) -> Finding:  # type: ignore[type-arg]

@@ -28,8 +28,9 @@ _OTHER_GRADE = re.compile(
     r"(?:nuclear|nucleus|nuclei|cytologic\w*|dcis|in[ -]situ|lcis|lin|black'?s?|who|toxicity|ctcae|fuhrman|intraductal|architectural|mitotic|tubul\w+)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z"
 )
 _NOT_TUMOR = re.compile(
-    r"[^.]{0,30}(?:pneumonitis|neuropathy|toxicity|diarrh|mucositis|neutropenia|nausea|fatigue|rash)|[ ,]*(?:dcis|ductal carcinoma in|nuclear|intraductal)"
+    r"[^.]{0,30}(?:pneumonitis|neuropathy|toxicity|diarrh|mucositis|neutropenia|nausea|fatigue|rash)|[ ,]*(?:dcis|ductal carcinoma in|intraductal)"
 )
+_OTHER_TUMOR = re.compile(r"(?:dcis|in[ -]situ|lcis|\blin|intraductal)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z")
 _VALUES = {
     "i": 1,
     "l": 1,
@@ -66,7 +67,7 @@ def find(report: Report) -> Iterator[Mention]:
     yield from _of_pattern(report, _REVERSED_LABEL, "labelled", 4)
     yield from _of_pattern(report, _NOTTINGHAM, "labelled", 4)
     for match in _SCORED.finditer(text):
-        if (grade := _of_score(match)) and not _in_situ(text, match):
+        if grade := _of_score(match):
             yield Mention("grade", grade, match.start(), match.end(), "score", rank=3)
     yield from _of_pattern(report, _BARE, "bare", 2)
     yield from _of_pattern(report, _SHORT, "short", 2)
@@ -77,7 +78,8 @@ def _of_pattern(report: Report, pattern: re.Pattern[str], rule: str, rank: int) 
     text = report.folded
     for match in pattern.finditer(text):
         lead = text[max(0, match.start() - 45) : match.start()]
-        if _OTHER_GRADE.search(lead) or _NOT_TUMOR.match(text, match.end()):
+        other = _OTHER_TUMOR if rule == "labelled" else _OTHER_GRADE
+        if other.search(lead) or _NOT_TUMOR.match(text, match.end()):
             continue
         if rule == "labelled" and "nuclear" in match.group():
             continue

@@ -12,24 +12,25 @@ FIELDS = ("nodes_positive", "nodes_examined")
 _NUM = rf"(?:\d{{1,2}}|{NUMBER_WORD})"
 _SEP = r"[ .:,=-]*"
 _POSITIVE_LABEL = re.compile(
-    rf"(?:lymph nodes positive|nodes? positive|positive (?:lymph )?nodes|number of (?:lymph )?nodes (?:positive|involved|with (?:macro|micro)?metast\w+)|number (?:of nodes )?(?:positive|involved|with metast\w+)|total number with metast\w+|(?:lymph )?nodes involved|number of positive (?:lymph )?nodes){_SEP}(?P<n>\d{{1,2}})(?![\d/])"
+    rf"(?:lymph nodes positive|nodes? positive|positive (?:lymph )?nodes|number of (?:lymph )?nodes (?:positive|involved|with (?:macro|micro)?metast\w+)|number (?:of nodes )?(?:positive|involved|with metast\w+)|total number with metast\w+|(?:lymph )?nodes involved|number of positive (?:lymph )?nodes){_SEP}(?P<n>\d{{1,2}})(?![\d/a-z]| ?of)"
 )
 _EXAMINED_LABEL = re.compile(
     rf"(?:lymph nodes examined|nodes? examined|number of (?:lymph )?nodes (?:sampled|examined|identified)|total number(?: of (?:lymph )?nodes)?(?: examined)?|number examined|number of nodes sampled|(?:lymph )?nodes sampled){_SEP}(?P<n>\d{{1,2}})(?![\d/])"
 )
 _STATUS_LABEL = re.compile(
-    r"(?:lymph node status(?: is as follows)?|summary of lymph nodes|total lymph nodes?|all lymph nodes|total nodes|lymph node summary)[ .:=-]*(?:positive|negative|pos|neg)?[ .:(=-]*(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})"
+    r"(?:lymph node status[ :]+(?:positive|negative|pos|neg)|summary of lymph nodes|total lymph nodes?|all lymph nodes|total nodes|lymph node summary)[ .:=-]*(?:positive|negative|pos|neg)?[ .:(=-]*(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})"
 )
 _OF = re.compile(
     rf"\b(?P<p>{_NUM})[ .]*(?:\(\d{{1,2}}\)[ ]*)?(?:out[ .]+of|of|/|in)[ .]+(?:the[ ]+|a total of[ ]+)?(?P<t>{_NUM})[ .]*(?:\(\d{{1,2}}\)|\(\d{{1,2}} ?/ ?\d{{1,2}}\))?[ .]*(?:(?:separate|regional|additional|left|right|identified|axillary|sentinel|intramammary|benign|nonsentinel|non-sentinel|metastatic|lymphatic|level|[i1-3]+)[ .]+){{0,4}}(?:lymph[ .]*)?nodes?\b"
 )
-_MULTIPLE = re.compile(r"\((?P<p>\d{1,2}) of (?P<t>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?")
+_MULTIPLE = re.compile(r"\((?P<p>\d{1,2}) of (?P<t>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|\b(?:a )?(?P<one>single|one|two|three|\d{1,2}) \(of (?P<all>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|nodes?[ :,.]+(?:\w+[ ]+){0,2}?(?P<p2>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ ]+(?:\(\d+\) )?(?:out )?of[ ]+(?:\w+ )?(?P<t2>\d{1,2})\b(?![ ]*(?:cm|mm|slides))")
 _FRACTION = re.compile(r"(?<![\d/.])\(?(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})(?![\d/]| ?(?:hpf|hpfs|x))\)?")
-_NODE = re.compile(r"\bnodes?\b|sentinel|axilla|\bpn ?\d|nodal|level (?:i|1|2)|lymph|\bsln\b")
+_NODE = re.compile(r"\bnodes?\b|sentinel|axilla|\bpn ?[\dox]|nodal|level (?:i|1|2)|lymph|\bsln\b")
 _COUNTED = re.compile(
-    rf"\b(?P<n>{_NUM})[ .]*(?:\((?P<d>\d{{1,2}})\)[ ]*)?(?:(?:separate|regional|additional|left|right|axillary|sentinel|intramammary|non-sentinel|nonsentinel|low|benign|reactive|small|matted)[ .]+){{0,5}}(?P<benign>benign )?(?:lymph[ .]*)nodes?[ .,;:-]*(?:\(\d{{1,2}}\)[ ,]*)?(?:(?:is|are|was|were|completely|all|show\w*|with|contains?|for|replaced|by|involved|which)[ .]+){{0,3}}"
+    rf"(?<!remaining )\b(?P<n>{_NUM}|multiple(?= \())[ .]*(?:\((?P<d>\d{{1,2}})\)[ ]*)?(?:(?:separate|regional|additional|left|right|axillary|sentinel|intramammary|non-sentinel|nonsentinel|low|benign|reactive|small|matted)[ .]+){{0,5}}(?P<benign>benign )?(?:lymph[ .]*)nodes?[ .,;:-]*(?:\(\d{{1,2}}\)[ ,]*)?(?:(?:is|are|was|were|completely|all|show\w*|with|contains?|for|replaced|by|involved|which)[ .]+){{0,3}}"
     r"(?P<status>negative|free|no[ .]+(?:evidence|tumou?r|metasta\w+|malig\w+|carcinoma)|benign|reactive|positive|metastatic|involved|replaced|metastas\w+|with metast\w+)?"
 )
+_ISOLATED = re.compile(rf"isolated tumou?r cells?(?: clusters?)?[ .]+(?:identified |present |seen )?in[ .]+(?P<n>{_NUM})[ .]+(?:\w+[ ]+){{0,2}}lymph nodes?")
 _ROMAN = re.compile(
     r"lymph[a-z]*[^.]{0,70}?\(? ?no\.? ?(?P<roman>[ivxl]{1,6}|\d{1,2})(?: ?/ ?(?P<total>[ivxl]{1,6}|\d{1,2}))?\)?(?=[).,; ])"
 )
@@ -100,22 +101,17 @@ def _readable(report: Report) -> Iterator[list[tuple[int, int]]]:
 
 
 def _labelled(text: str) -> Iterator[Mention]:
+    """Totals that stand behind a label of their own; several summaries of different parts are added up."""
     statuses = list(_STATUS_LABEL.finditer(text))
-    if statuses:
-        statuses = (
-            list({(match["p"], match["t"]): match for match in statuses}.values()) if len(statuses) > 1 else statuses
-        )
-        start, end = statuses[0].start(), statuses[-1].end()
-        totals = [(int(match["p"]), int(match["t"])) for match in statuses]
-        if all(positive <= examined for positive, examined in totals) and (len(statuses) == 1 or end - start < 4000):
-            best = max(totals, key=lambda total: total[1]) if len(totals) > 1 else totals[0]
-            if "is as follows" not in statuses[0].group() and len(totals) == 1:
-                yield Mention("nodes_positive", best[0], statuses[0].start(), statuses[0].end(), "status", rank=3)
-                yield Mention("nodes_examined", best[1], statuses[0].start(), statuses[0].end(), "status", rank=3)
-                return
+    totals = [(int(match["p"]), int(match["t"])) for match in statuses]
+    if totals and all(positive <= examined for positive, examined in totals):
+        for match in statuses:
+            yield Mention("nodes_positive", int(match["p"]), match.start(), match.end(), "status", rank=3)
+            yield Mention("nodes_examined", int(match["t"]), match.start(), match.end(), "status", rank=3)
+        return
     for field, pattern in (("nodes_positive", _POSITIVE_LABEL), ("nodes_examined", _EXAMINED_LABEL)):
         match = pattern.search(text)
-        if match:
+        if match and not re.search(r"gross\w* \Z", text[max(0, match.start() - 10) : match.start()]):
             yield Mention(field, int(match["n"]), match.start(), match.end(), "labelled", rank=3)
 
 
@@ -123,8 +119,10 @@ def _counts(text: str, start: int, end: int) -> list[_Count]:
     found: list[_Count] = []
     for pattern in (_OF, _MULTIPLE):
         for match in pattern.finditer(text, start, end):
-            positive, examined = count(match["p"]), count(match["t"])
-            if positive is not None and examined is not None and positive <= examined and match["p"] not in {"a", "an"}:
+            groups = {name: words for name, words in match.groupdict().items() if words}
+            first = groups.get("p") or groups.get("one") or groups.get("p2") or ""
+            positive, examined = count(first), count(groups.get("t") or groups.get("all") or groups.get("t2") or "")
+            if positive is not None and examined is not None and positive <= examined and first not in {"a", "an"}:
                 found.append(_Count(positive, examined, match.start(), match.end(), fraction=False))
     for match in _COUNTED.finditer(text, start, end):
         number = count(match["d"] or match["n"])
@@ -148,6 +146,9 @@ def _counts(text: str, start: int, end: int) -> list[_Count]:
             continue
         if _NODE.search(lead) or re.match(r"[ )]*(?:lymph )?nodes?", text[match.end() : match.end() + 14]):
             found.append(_Count(positive, examined, match.start(), match.end(), fraction=True))
+    for match in _ISOLATED.finditer(text, start, end):
+        found = [each for each in found if not (each.start < match.end() and match.start() < each.end)]
+        found.append(_Count(0, count(match["n"]) or 1, match.start(), match.end(), fraction=False))
     for match in _ROMAN.finditer(text, start, end):
         if number := _roman(match["total"] or match["roman"]):
             positive = _roman(match["roman"]) or 0 if match["total"] or "metast" in match.group() else 0
@@ -167,6 +168,9 @@ def _without_repeats(counts: list[_Count]) -> list[_Count]:
     kept: list[_Count] = []
     for each in counts:
         before = kept[-1] if kept else None
+        gap = each.start - before.end if before else 0
+        if before and 0 <= gap < 4 and each.fraction and not before.fraction and not each.positive and not before.positive:
+            continue  # "one benign lymph node (0/2)": the word is read more surely than the fraction
         if before and each.start < before.end:
             if each.fraction:
                 kept[-1] = each
@@ -189,7 +193,7 @@ def _without_repeats(counts: list[_Count]) -> list[_Count]:
             and each.positive == before.positive
         ):
             continue
-        if each.examined > 3 and any(one.examined == each.examined and one.positive == each.positive for one in kept):
+        if each.examined > 8 and any(one.examined == each.examined and one.positive == each.positive for one in kept):
             continue
         kept.append(each)
     return _without_summaries(kept)

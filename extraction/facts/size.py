@@ -8,88 +8,93 @@ from extraction.sections import SectionKind
 
 FIELDS = ("tumor_size_mm",)
 _N = r"\d{1,3}(?:[.,] ?\d{1,4})?"
+_BY = r"[ .]*(?:cm|mm)?[ .]*(?:\d )?(?:x|by|dy|\*)[ .]*"
 _DIMENSIONS = re.compile(
-    rf"(?<![\d.,/#-])(?P<sizes>{_N}(?:[ .]*(?:cm|mm)?[ .]*(?:x|by|\*)[ .]*{_N}){{0,2}})[ .-]{{0,3}}(?P<unit>cms?|mms?|centimet\w+|millimet\w+)\b"
+    rf"(?<![\d.,/#-])(?P<sizes>{_N}(?:{_BY}{_N}){{0,3}})[ .-]{{0,3}}(?P<unit>cm\w?|mms?|centimet\w+|millimet\w+)\b"
 )
-_BROKEN = re.compile(r"\d\.? *\. *x|x *\. *\d|x *(?:cm|mm)|\b0 *x| x 0\b")
+_UNIT_FIRST = re.compile(rf"tumou?r size ?\((?P<unit>cm|mm)\)[ .:]+(?P<sizes>{_N}(?:\.\d+)?(?:{_BY}{_N}){{0,2}})")
+_STRAY = re.compile(r"(?<=\d) \d (?=x)")
+_INCOMPLETE = re.compile(r"\d\. *x *\Z")  # "2. x 1.5 cm": the first number lost its decimals
 _LABEL = re.compile(
-    r"(?:size of (?:the )?(?:largest )?invasive (?:component|focus|tumou?r|carcinoma)|invasive (?:tumou?r|carcinoma|component|focus)[ ]*(?:size)?|maximum (?:dimension|diameter|size)(?: of)? (?:the )?invasive (?:component|carcinoma|tumou?r)|"
-    r"tumou?r size(?: ?\([^)]{0,30}\))?|size of (?:the )?(?:primary )?tumou?r|maximum tumou?r (?:size|dimension|diameter)|maximal tumou?r \w+|(?:greatest|largest|maximum) (?:dimension|diameter)(?: of (?:the )?(?:tumou?r|invasive \w+))?(?: ?\(pt\))?|"
-    r"tumou?r (?:maximum |greatest |largest )?(?:dimension|diameter)s?|tumou?r greatest \w+|extent of invasive \w+|whole tumou?r size)"
-    r"[ .:=(,-]*(?:(?:is|of|at least|approximately|up to|to|greatest dimension|greatest|dimension|maximum|single|largest|estimated|about|cm|mm|in|microscopic\w*|the tumou?r measures|focus|invasive|component|measures?|\(cm\)|\(mm\))[ .:),(=-]*){0,5}\Z"
+    r"(?:size of (?:the )?(?:largest )?invasive (?:component|focus|foci|tumou?r|carcinoma)|size \(invasive\)|invasive (?:tumou?r|carcinoma|component|focus)[ ]*size|"
+    r"maximum (?:dimension|diameter|size)(?: of)? (?:the )?invasive (?:component|carcinoma|tumou?r)|tumou?r size(?: ?\([^)]{0,30}\))?|size of (?:the )?(?:primary |main )?tumou?r|maxim(?:um|al) tumou?r \w+|"
+    r"(?:greatest|largest|maximum|max\.?) (?:dimension|diameter)(?: of (?:the )?(?:tumou?r|invasive \w+))?(?: ?\(pt\))?|tumou?r (?:maximum |greatest |largest )?(?:dimension|diameter|extent)s?|extent of invasive \w+|"
+    r"whole tumou?r size|gross measurement|invasive (?:carcinoma|component|tumou?r))"
+    r"[ .:=(,-]*(?:(?:is|of|at least|approximately|approx|up to|to|greatest dimension|greatest|dimension|maximum|single|largest|estimated|about|cm|mm|in|microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)[ .:),(=-]*){0,5}\Z"
 )
-_STATED = re.compile(
-    r"(?:carcinoma|tumou?r|mass|lesion|nodule|malignancy|invasion|cancer|focus|foci)(?:[^.;:]|\.(?= ?\d)|\. (?=[a-z])){0,90}?(?:measur\w+|is|spans?|spanning|forming|up to|size|sized|diameter|of|,|\(|at least|dimension\w*)[ .:(]*(?:(?:an?|in|aggregate|mass|tumou?r|maximum|approximately|at least|up to|microscopic|distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring)[ .(:]*){0,6}\Z"
+_TUMOR = re.compile(r"\b(?:carcin\w+|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|invasion|foc(?:us|i) of (?:invasive|infiltrating)|adenocarcinoma)\b")
+_ELSE = re.compile(
+    r"\b(?:margins?|metasta\w+(?: (?:carcinoma|tumou?r|focus|deposit|ductal|adenocarcinoma))?|nodes?|nodal|dcis|lcis|(?:ductal |lobular )?(?:carcinoma[ -]+)?in[ .-]+situ(?: carcinoma)?|intraductal(?: carcinoma)?|ellipse|skin|specimen|nipple|areola|aggregat\w+|cavity|"
+    r"fibroadenoma\w*|papilloma\w*|cyst\w*|clip|deposits?|extranodal|extracapsular|tail|fragments?|portion|container|scar|surface|mammogra\w+|ultrasound|mri|hyperplasia|"
+    r"tissues?|flap|armpit|weight|sum of (?:the )?(?:sizes of )?(?:multiple )?(?:invasive )?tumou?rs|(?<!microscopic )distance(?: of)?(?: invasive)?(?: carcinoma| tumou?r)?(?! of)|visual|area|fields?|biopsy site|size of biopsy|size of specimen|specimen size|breast(?=[ ,]+(?:sized|\d))|fibrotic|satellite|smaller \w+(?: \w+)?)\b"
 )
-_BEHIND = re.compile(
-    r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:greatest|largest|maximum|maximal|max\.?)[ .]*(?:linear )?(?:dimen\w*|diam\w*|extent|invasive)|[ ]*(?:largest|cargest) invasive"
+_LINKED = re.compile(r"(?:measur\w+|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|to|and)[ .:(,-]*(?:(?:an?|in|mass|tumou?r|maximum|approximately|at least|up to|microscopic|microscopically|distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring|grossly|microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z")
+_BEHIND = re.compile(r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)[ .]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)")
+_ELSE_BEHIND = re.compile(
+    r"[ .,)]*(?:\w+[ ]+)?(?:from|away|(?:to|of) (?:the )?(?:closest |nearest |\w+ )?margin|margin|(?:span|focus|extent|area) of (?:dcis|ductal carcinoma in)|dcis|skin|ellipse|in situ|deep to|below|specimen|segment|lumpectomy|mastectomy|excision|portion|fragments?|lymph|metasta|o'?clock|aggregate|cyst|cavity|breast tissue|piece|needle|core)"
 )
-_NOT_TUMOR_BEFORE = re.compile(
-    r"\b(?:margins?|metasta\w+|nodes?|nodal|dcis|in[ -]situ|intraductal|ellipse|skin|specimen|nipple|areola|excision size|aggregat\w+|cavity|fibroadenoma\w*|papilloma\w*|cyst\w*|clip|biopsy size|size of biopsy|distance|from|within|sum of|deposit|extranodal|extracapsular|"
-    r"lcis|tail|fragments?|portion|container|scar|axillary|weigh\w*|thyroid|closest|surface|previous\w*|prior|clinical|mammogra\w+|ultrasound|mri|smaller|second|satellite|hyperplasia|necrosis|calcif\w*|additional|margin status|ink\w*)\b[^;:]{0,48}\Z"
-)
-_NOT_TUMOR_BEHIND = re.compile(
-    r"[ .,)]*(?:from|to the|distance|away|of (?:the )?(?:margin|skin)|margin|span of dcis|focus of dcis|extent of dcis|dcis|skin|ellipse|in situ|deep to|below|inferior|superior|posterior|anterior|lateral|medial\b(?! to)|lymph|metasta)"
-)
-_INVASIVE_LABEL = re.compile(r"invasive|\(pt\)")
+_TUMOR_BEHIND = re.compile(r"[ ,)(]*(?:[.] (?!tumou?r))?(?:(?:\w|-)+[ ,]+(?:[.] )?){0,7}?(?:mass|tumou?r|lesion|nodule)\b(?! (?:sized|measur|is|of))")
+_WITHIN = re.compile(r"\b(?:within|less than|closest|distance)[ ]+\Z")
+_NOTES = frozenset({SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.FAMILY_HISTORY, SectionKind.PLAN})
+_INVASIVE_LABEL = re.compile(r"invasive|\(pt\)|greatest dimension")
 
 
 def find(report: Report) -> Iterator[Mention]:
     """Measurements of the invasive tumour."""
     text = report.folded
-    for match in _DIMENSIONS.finditer(text):
-        size = _millimetres(match)
-        if size is None or not 0.1 <= size <= 300:
-            continue
-        lead = text[max(0, match.start() - 130) : match.start()]
-        if _NOT_TUMOR_BEHIND.match(text, match.end()):
-            continue
-        label = _LABEL.search(lead)
-        if label is None and _NOT_TUMOR_BEFORE.search(lead):
-            continue
-        if label is not None and re.search(
-            r"metasta|node|in[ -]situ|dcis|specimen|deposit|nodal|biops|excision",
-            lead[max(0, label.start() - 22) : label.start() + 24],
-        ):
-            continue
-        rank = _rank(report, match, lead, label)
-        if rank is not None:
-            yield Mention("tumor_size_mm", size, match.start(), match.end(), "measured", rank=rank)
+    for pattern in (_DIMENSIONS, _UNIT_FIRST):
+        for match in pattern.finditer(text):
+            size = _millimetres(match)
+            if size is None or not 0.1 <= size <= 300:
+                continue
+            rank = 5 if pattern is _UNIT_FIRST else _rank(report, match)
+            if rank is not None:
+                yield Mention("tumor_size_mm", size, match.start(), match.end(), "measured", rank=rank)
 
 
 def _millimetres(match: re.Match[str]) -> float | None:
-    if _BROKEN.search(match["sizes"]) or re.search(
-        r"\d\. *x *\Z|x *\d?\.? *\Z", match.string[max(0, match.start() - 6) : match.start()]
-    ):
+    """The greatest of the dimensions, or None where one of them cannot be read."""
+    lead = match.string[max(0, match.start() - 6) : match.start()]
+    if _INCOMPLETE.search(lead):
         return None
-    numbers = [float(re.sub(r" ", "", number).replace(",", ".")) for number in re.findall(_N, match["sizes"])]
-    if not numbers:
-        return None
-    scale = 10.0 if match["unit"].startswith("c") else 1.0
-    return round(max(numbers) * scale, 2)
+    numbers = [float(number.replace(" ", "").replace(",", ".")) for number in re.findall(_N, _STRAY.sub(" ", match["sizes"]))]
+    return round(max(numbers) * (10.0 if match["unit"].startswith("c") else 1.0), 2)
 
 
-def _rank(report: Report, match: re.Match[str], lead: str, label: re.Match[str] | None) -> int | None:
-    """How telling the wording is: a label of invasive size, a tumour's size, a sentence, what was seen with the eye."""
+def _rank(report: Report, match: re.Match[str]) -> int | None:
+    """How telling the wording is: 5 a label of invasive size, 4 a tumour's size, 3 a sentence, 1-2 seen with the eye.
+
+    None when something else is measured.
+    """
+    text = report.folded
+    if _ELSE_BEHIND.match(text, match.end()) and not _BEHIND.match(text, match.end()):
+        return None
+    lead = text[max(0, match.start() - 150) : match.start()]
+    label = _LABEL.search(lead)
     kind = report.annotated.section_at(match.start()).kind
-    if kind in {SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.FAMILY_HISTORY, SectionKind.PLAN}:
-        return 0 if label or _STATED.search(lead) else None
-    gross = (
-        kind is SectionKind.GROSS
-        or kind is SectionKind.SPECIMEN
-        or re.search(r"gross\w*[ ]+(?:tumou?r|measure)[^.]{0,12}\Z", lead)
-    )
-    if label is not None:
-        if gross:
-            return 2
-        return 5 if _INVASIVE_LABEL.search(label.group()) else 4
-    behind = _BEHIND.match(report.folded, match.end())
-    if not (_STATED.search(lead) or (behind and re.search(r"carcinoma|tumou?r|mass|lesion|invas", lead))):
-        return (
-            1
-            if re.search(r"(?:mass|tumou?r|lesion|nodule)", report.folded[match.end() : match.end() + 70]) and gross
-            else None
-        )
+    gross = kind in {SectionKind.GROSS, SectionKind.SPECIMEN} or bool(re.search(r"gross\w*[ ]+(?:tumou?r|measure\w*)[^.]{0,12}\Z", lead))
+    before = _ELSE.search(text, match.start() - min(40, match.start()), match.start()) if label else None
+    if label and not (before and before.end() > match.start() - len(lead) + label.start() - 24 and _ELSE.search(lead[max(0, label.start() - 30) : label.end()])):
+        return 0 if kind in _NOTES else 2 if gross else 5 if _INVASIVE_LABEL.search(label.group()) else 4
+    return _rank_of_sentence(text, match, lead, kind, gross=gross)
+
+
+def _rank_of_sentence(text: str, match: re.Match[str], lead: str, kind: SectionKind, *, gross: bool) -> int | None:
+    tumor = max((each.start() for each in _TUMOR.finditer(lead)), default=-1)
+    other = max((each.end() for each in _ELSE.finditer(lead)), default=-1)
+    behind = _BEHIND.match(text, match.end())
+    if tumor <= other and tumor >= 0 or (tumor < 0 and other > len(lead) - 50):
+        noun = _TUMOR_BEHIND.match(text, match.end()) if "," not in lead[-2:] else None
+        return 1 if noun and (gross or kind is SectionKind.BODY) else None
+    if _WITHIN.search(lead):
+        return None
+    linked = _LINKED.search(lead)
+    if not (linked or behind):
+        return (1 if gross else 3) if _TUMOR_BEHIND.match(text, match.end()) else None
+    if tumor < 0 and not behind:
+        return (1 if gross else 3) if _TUMOR_BEHIND.match(text, match.end()) else None
+    if kind in _NOTES:
+        return 0
     if gross:
         return 1
-    return 4 if behind or re.search(r"invas|infiltr|tumou?r", lead) else 3
+    return 4 if behind or re.search(r"invas|infiltr|tumou?r|diam|carcin", lead) else 3

@@ -7,7 +7,7 @@ from extraction.facts.mention import Mention, Report
 
 FIELDS = ("pt", "pn", "pm")
 _T = r"t ?(?P<t>is|[0-4xli][a-d]?|1mi|l[a-d]|i[a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
-_N = r"n ?(?P<n>[0-3xo][a-c]?)(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|mi(?![a-z])|sn\b|\(sn\)))*)"
+_N = r"n ?(?P<n>[0-3x][a-c]?|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|mi(?![a-z])|sn\b|\(sn\)))*)"
 _PREFIX = r"(?:(?:ajcc|uicc)[ ,:]*)?(?<![a-z])(?:y?p|yp|ajccp|pathologic(?:al)? )[ ]?"
 _PT = re.compile(_PREFIX + _T)
 _PN = re.compile(
