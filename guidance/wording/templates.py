@@ -1,0 +1,101 @@
+"""Puts facts into sentences: `{brain.largest_mm}` becomes the value in plain words."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from domain.brain import CountQualifier, LesionCount
+from domain.dates import PartialDate
+
+_PLACE = re.compile(r"\{([a-z0-9_.]+)\}")
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def places_in(template: str) -> Iterator[str]:
+    """The profile paths that a template names."""
+    return (match[1] for match in _PLACE.finditer(template))
+
+
+def filled(template: str, value_of: Callable[[str], Any]) -> str | None:
+    """The sentence with its facts in words; None when one of them is missing."""
+    values = {path: value_of(path) for path in places_in(template)}
+    if any(value is None for value in values.values()):
+        return None
+    text = _PLACE.sub(lambda match: in_words(values[match[1]]), template)
+    return text[:1].upper() + text[1:]
+
+
+def in_words(value: object) -> str:
+    """A value as a person would say it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:g}"
+        case LesionCount():
+            return _count(value)
+        case PartialDate():
+            return _date(value)
+        case dt.date():
+            return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        case tuple():
+            return _listed([in_words(each) for each in value])
+        case StrEnum() | str():
+            return names().get(str(value), str(value).replace("_", " "))
+    return str(value)
+
+
+def _count(count: LesionCount) -> str:
+    match count.qualifier:
+        case CountQualifier.INNUMERABLE:
+            return "more than could be counted"
+        case CountQualifier.MULTIPLE:
+            return "several"
+        case CountQualifier.AT_LEAST:
+            return f"at least {_number(count.min or 0)}"
+    if count.min != count.max:
+        return f"{_number(count.min or 0)} to {_number(count.max or 0)}"
+    about = "about " if count.qualifier is CountQualifier.ABOUT else ""
+    return about + _number(count.min or 0)
+
+
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def _date(date: PartialDate) -> str:
+    day = f"{date.day} " if date.day else ""
+    month = f"{_MONTHS[date.month - 1]} " if date.month else ""
+    return f"{day}{month}{date.year}"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else "none"
+
+
+@cache
+def names() -> dict[str, str]:
+    """Plain names of values and of profile paths."""
+    return _yaml("names.yaml")
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Section titles by section id."""
+    return _yaml("titles.yaml")
+
+
+def _yaml(name: str) -> dict[str, str]:
+    text = files("guidance").joinpath("wording", name).read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)
+    return found
