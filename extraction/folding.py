@@ -27,7 +27,7 @@ _DIGITS = re.compile(
 )
 _TO_DIGITS = str.maketrans("OoIl|", "00111")
 _CODE = re.compile(
-    r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
+    r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
     re.ASCII,
 )
 

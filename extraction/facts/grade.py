@@ -61,7 +61,7 @@ _TUMOR_CONTEXT = re.compile(
 def find(report: Report) -> Iterator[Mention]:
     """Statements of the combined histologic grade of the invasive tumour."""
     text = report.folded
-    if not re.search(r"grad|differ|nottingham|nhg|\bg[ ]?[1-3i]|/9", text):
+    if not re.search(r"grad|differ|nottingham|nhg|\bg[ ]?[1-3i]|/9|\d ?\+ ?\d", text):
         return
     yield from _of_pattern(report, _LABELLED, "labelled", 4)
     yield from _of_pattern(report, _REVERSED_LABEL, "labelled", 4)

@@ -107,7 +107,7 @@ def find(report: Report) -> Iterator[Mention]:
         yield from _specimen(report)
     if "ratio" in text or "signal" in text:
         yield from _numbers(report, "ratio", (_RATIO, _DETACHED), 0.3, 30)
-    if "signal" in text or "cop" in text:
+    if "signal" in text or "cop" in text or "group" in text:
         yield from _numbers(report, "copies", (_COPIES,), 0.5, 60)
         yield from _numbers(report, "cep17", (_CEP,), 0.5, 30)
         yield from _counts(report)

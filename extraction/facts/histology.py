@@ -61,7 +61,7 @@ _NOT_TUMOR = re.compile(
 def find(report: Report) -> Iterator[Mention]:
     """Statements of the type of an invasive breast carcinoma, and of in-situ disease without invasion."""
     text = report.folded
-    if not re.search(r"carcin|cancer|idc|ilc|invas|infiltr", text):
+    if not re.search(r"carcin|cancer|idc|ilc|invas|infiltr|histolog|tumou?r type", text):
         return
     for rank, pattern in ((2, _TYPED), (1, _REVERSED), (3, _LABELLED)):
         for match in pattern.finditer(text):

@@ -120,7 +120,11 @@ _OTHER_ASSAY = re.compile(r"oncotype|recurrence score|rt-?pcr")  # their recepto
 _ASSAY_REACH = 600
 _SCORES = re.compile(r"(?<![\d.])[0-3] ?\+")
 _CRITERION = re.compile(
-    r"(?:positive|negative|equivocal|amplified)[ :]*(?:[<>/]{1,2} ?=?|=) ?\d+(?:\.\d+)?(?! ?%|[\d.])|[<>] ?=? ?\d\.\d+ ?[;:]|\d\.\d+ ?- ?\d\.\d+ ?[;:]"
+    r"(?:positive|negative|equivocal|amplified)[ :]*(?:[<>/]{1,2} ?=?|=) ?\d+(?:\.\d+)?(?! ?%|[\d.])|[<>] ?=? ?\d\.\d+ ?[;:=]|"
+    r"\d\.\d+ ?- ?\d\.\d+ ?[;:]|(?:positive|negative|amplified)[ :]*(?:a )?(?:her2/cep17 )?ratio (?:of )?(?:[<>]|greater|less|more|at least)"
+)
+_AFTER_PRONOUN = re.compile(
+    r"[ :,-]*(?:ihc|fish|status|neu|(?:pos\w*|neg\w*|equivocal|[0-3] ?\+)(?=[ ]*(?:[.,;)(]|\Z|breast|disease|cancer|tumou?r|by|on|mbc|and)))"
 )
 _KEY_HEADING = re.compile(r"scor|criteria|reference|interpret|guid|key|antibod|reagent|disclaimer")
 
@@ -147,7 +151,7 @@ def _readings(report: Report) -> Iterator[Reading]:
         if any(label.kind != "other" for label in group) and _is_hers(report, group):
             told.append(_reading(report, group, until))
     for reading in mended(report.folded, told):
-        if not _CRITERION.search(report.folded, reading.start, reading.end + 8):
+        if not _CRITERION.search(report.folded, reading.start, reading.end + 32):
             yield reading
 
 
@@ -164,7 +168,7 @@ def _is_name(report: Report, match: re.Match[str]) -> bool:
     if match.lastgroup in {"er", "pr"} and len(written) <= 3 and written.islower():
         return bool(re.match(r"\s?[/+-]|\s*(?:pos|neg)", text[end : end + 8])) or text[start - 1 : start] == "/"
     if match.lastgroup == "her2" and re.fullmatch(r"her\s+2", written):
-        return bool(re.match(r"[ :,-]*(?:ihc|fish|status|pos\w*|neg\w*|equivocal|[0-3] ?\+)", text[end : end + 14]))
+        return bool(_AFTER_PRONOUN.match(text, end))
     return True
 
 
@@ -237,8 +241,8 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
         else:
             yield Element("crosses", *sign.span("plus"))
     elif re.search(
-        r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ ]?[+-])", text[max(0, group[0].start - 14) : group[0].start]
-    ) or re.match(r"[-,/ ]{1,4}(?:er|pr|pgr|her-?2(?:/?neu)?) ?[+-]", text[end : end + 16]):
+        r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ ]?[+-](?![a-z]))", text[max(0, group[0].start - 14) : group[0].start]
+    ) or re.match(r"[-,/ ]{1,4}(?:er|pr|pgr|her-?2(?:/?neu)?) ?[+-](?![a-z])", text[end : end + 16]):
         yield Element("negative", *sign.span("minus"))
 
 

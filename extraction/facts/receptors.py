@@ -89,7 +89,7 @@ def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Men
     for element in reading.of("h_score"):
         numbers = re.findall(r"\d{1,3}", text[element.start : element.end])
         yield Mention(f"{receptor}.h_score", int(numbers[0]), element.start, element.end, "h_score")
-    if intensity := _INTENSITY.search(text, reading.start, reading.end + 14):
+    if intensity := _INTENSITY.search(text, reading.start, reading.end + 34):
         yield Mention(f"{receptor}.intensity", intensity[1], *intensity.span(1), "intensity")
 
 
