@@ -18,6 +18,7 @@ from extraction.facts.mention import Report
 from extraction.sections import SectionKind
 
 T = TypeVar("T")
+_LONGEST_QUOTE = 160  # characters
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
@@ -79,6 +80,7 @@ class _Builder:
         self._annotated = annotated
         self._kind = kind
         self._report = Report(annotated)
+        self._sizes = list(lesion_size.find(self._report))
         self._signs = list(brain_signs.find(self._report, kind))
 
     def metastasis(self) -> Finding[BrainMetastasis]:
@@ -148,7 +150,7 @@ class _Builder:
 
     def largest(self) -> Finding[float]:
         """The largest current size."""
-        current = [each for each in lesion_size.find(self._report) if each.current]
+        current = [each for each in self._sizes if each.current]
         if not current:
             return Finding[float]()
         best = max(current, key=lambda each: each.millimetres)
@@ -160,7 +162,7 @@ class _Builder:
         hits: dict[Region, brain_metastasis.Statement] = {}
         for sentence in self._annotated.doc.sents:
             text = self._report.folded[sentence.start_char : sentence.end_char]
-            if not lesion_pattern().search(text):
+            if not (lesion_pattern().search(text) or self._measured(sentence.start_char, sentence.end_char)):
                 continue
             for region, start, end in regions_in(text):
                 at = sentence.start_char + start
@@ -176,6 +178,9 @@ class _Builder:
         regions = tuple(sorted(hits))
         return self._finding(Finding[tuple[Region, ...]], regions, Status.STATED, list(hits.values()), "lesion_regions")
 
+    def _measured(self, start: int, end: int) -> bool:
+        return any(start <= size.start < end for size in self._sizes)
+
     def modality(self) -> Modality | None:
         """How the brain was imaged, by the first method named."""
         places = [
@@ -189,7 +194,16 @@ class _Builder:
         return [each for each in mentions if self._annotated.section_at(each.start).kind in _JUDGEMENT]
 
     def _evidence(self, mentions: Sequence[_Placed], rule: str) -> tuple[Evidence, ...]:
-        return tuple(self._annotated.evidence(each.start, each.end, rule) for each in mentions[:3])
+        return tuple(self._annotated.evidence(*self._quoted(each), rule) for each in mentions[:3])
+
+    def _quoted(self, mention: _Placed) -> tuple[int, int]:
+        """The sentence of a mention, which shows how it is meant, or the words around it where that is long."""
+        first, last = self._annotated.sentence_at(mention.start)
+        if last - first > _LONGEST_QUOTE:
+            text, reach = self._annotated.text, (_LONGEST_QUOTE - (mention.end - mention.start)) // 2
+            first = max(first, text.find(" ", max(first, mention.start - reach), mention.start))
+            last = min(last, max(mention.end, text.rfind(" ", mention.end, mention.end + reach)))
+        return first, max(last, mention.end)
 
     def _finding(
         self, shape: type[Finding[T]], value: T, status: Status, mentions: Sequence[P], rule: str

@@ -136,15 +136,16 @@ def _item(verdict: Verdict, profile: Profile, as_of: dt.date, base: Knowledge) -
 
 
 def _reasons(facts: Iterable[Fact]) -> tuple[Because, ...]:
-    """The facts that the record states, each with its first words; one that was looked at twice is named once."""
-    found: dict[str, Because] = {}
+    """The facts that the record states, each with its first words; words that were shown once are not shown again."""
+    found: dict[tuple[object, ...], Because] = {}
     for fact in facts:
-        if fact.status is Status.UNKNOWN or fact.path in found:
+        words = fact.evidence[0] if fact.evidence else None
+        place = (words.document, words.page, words.start, words.end) if words else (fact.path,)
+        if fact.status is Status.UNKNOWN or place in found:
             continue
         name = fact.path.removeprefix(EACH)
         value = _MISSING_WORDS.get(fact.status) or in_words(fact.value)
-        words = fact.evidence[0] if fact.evidence else None
-        found[fact.path] = Because(
+        found[place] = Because(
             fact=name,
             value=value,
             quote=words.quote if words else None,
