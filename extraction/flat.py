@@ -19,7 +19,7 @@ def flat_facts(facts: DocumentFacts) -> tuple[Fact, ...]:
     Values are plain: numbers, strings, lists and dicts. A pending test has the value `pending`, statements that
     disagree have `conflict`; what is not stated is left out.
     """
-    rows = [*_pathology(index_specimen(facts.specimens)), *_brain(current_study(facts.studies)), *_course(facts)]
+    rows = [*specimen_facts(index_specimen(facts.specimens)), *_brain(current_study(facts.studies)), *_course(facts)]
     return tuple((field, value, evidence) for field, value, evidence in rows if evidence)
 
 
@@ -49,7 +49,8 @@ def _row(field: str, finding: Finding[Any], *, standing: bool = False) -> Iterat
         yield field, finding.status.value, finding.evidence
 
 
-def _pathology(specimen: Specimen | None) -> Iterator[Fact]:
+def specimen_facts(specimen: Specimen | None) -> Iterator[Fact]:
+    """What one specimen states, field by field; pending and conflict are values of the tests."""
     if specimen is None:
         return
     for name, receptor in (("er", specimen.er), ("pr", specimen.pr)):

@@ -26,6 +26,7 @@ _DIGITS = re.compile(
     r"(?<![A-Za-z0-9|])(?=[OoIl|.,]*\d[\d.,OoIl|]*[OoIl|]|[OoIl|]+[\d.,OoIl|]*\d|[OoIl|]{1,3}\s?%)[\dOoIl|.,]+(?![A-Za-z])"
 )
 _TO_DIGITS = str.maketrans("OoIl|", "00111")
+_SPACED = re.compile(r"(?<=  )([ep]) r(?=  )")  # "E R" in a table whose letters OCR set apart
 _CODE = re.compile(
     r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
     re.ASCII,
@@ -40,7 +41,7 @@ def fold(text: str) -> str:
     """
     plain = _NOT_ASCII.sub(_base, text.translate(_TABLE))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
-    return _SUSPECT.sub(_repaired, plain).lower()
+    return _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower())
 
 
 def _base(match: re.Match[str]) -> str:

@@ -35,7 +35,7 @@ _REPORT_CUES = re.compile(
 )
 _BREAST_CUES = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type")
 _NOTE_CUES = re.compile(r"\bmri\b|\bct\b|dear |impression|plan:|a/p\b|chemotherapy|referral|clinic|dictated|enhanc")
-_IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ|intraductal)\b")
+_IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ(?![ -]*hybrid)|intraductal)\b")
 _INVASIVE = re.compile(r"\b(?:invasive|infiltrating|metasta\w+)\b")
 _QUOTED = re.compile(
     r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|20\d\d)\b"
@@ -92,7 +92,7 @@ def _is_report(text: str) -> bool:
 
 
 def _with_context(report: Report, mention: Mention, places: Places) -> _Found:
-    weight = _WEIGHTS.get(report.annotated.section_at(mention.start).kind, 4)
+    weight = _WEIGHTS.get(report.section_at(mention.start).kind, 4)
     if (
         not mention.in_situ
         and mention.field.startswith(("er.", "pr.", "her2", "ki67"))
@@ -101,7 +101,7 @@ def _with_context(report: Report, mention: Mention, places: Places) -> _Found:
         mention = replace(mention, in_situ=True)
     return _Found(
         mention=mention,
-        evidence=report.annotated.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
+        evidence=report.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
         weight=weight,
         place=places.at(mention.start),
     )
@@ -109,7 +109,7 @@ def _with_context(report: Report, mention: Mention, places: Places) -> _Found:
 
 def _says_in_situ(report: Report, mention: Mention) -> bool:
     """Whether the marker is told of in-situ disease: the nearest tumour named before it in its sentence is that."""
-    start, _ = report.annotated.sentence_at(mention.start)
+    start, _ = report.sentence_span(mention.start)
     lead = report.folded[max(start, mention.start - 70) : mention.start]
     in_situ = [match.end() for match in _IN_SITU.finditer(lead)]
     invasive = [match.end() for match in _INVASIVE.finditer(lead)]
@@ -286,7 +286,7 @@ def _laterality(report: Report, place: Place, members: list[_Found]) -> Finding[
     match = re.search(rf"\b(?:{word}|{short})\w*", report.folded)
     if not match:
         return Finding()
-    evidence = report.annotated.evidence(match.start(), match.end(), "laterality:named")
+    evidence = report.evidence(match.start(), match.end(), "laterality:named")
     return Finding(value=place.side, status=Status.STATED, evidence=(evidence,), rule="laterality")
 
 
@@ -319,9 +319,8 @@ class _Fields:
 
     def _of(self, field: str) -> list[_Found]:
         found = self._by_field.get(field, [])
-        if self._invasive:
-            found = [each for each in found if not each.mention.in_situ]
-        return found
+        invasive = [each for each in found if not each.mention.in_situ]
+        return invasive if invasive or self._invasive else found
 
     def _best(self, field: str, key: Callable[[_Found], tuple[int, ...]]) -> list[_Found]:
         """The mentions that weigh most, in order of the text."""

@@ -23,7 +23,7 @@ _SCORED = re.compile(
 _SHORT = re.compile(r"\b(?:nhg|g)[ ]?(?P<value>iii|ii|i|[1-3])(?=[ ,.;)(]|$)")
 _BARE = re.compile(r"\bgrade[ :]*(?:of )?" + _VALUE)
 _NOTTINGHAM = re.compile(r"\bnottingham[ ]+(?P<value>iii|ii|i|[1-3])\b(?! ?/ ?9)")
-_WORDS = re.compile(r"\b(?P<value>poor|moderate|well|highly)(?:l?y)?[ -]+(?:to[ ]+poorly )?d[il]ff?er\w+")
+_WORDS = re.compile(r"\b(?P<value>poor|moderate|mod|well|highly)(?:l?y)?[. -]+(?:to[ ]+poorly )?d[il]ff?(?:er\w+|\b)")
 _OTHER_GRADE = re.compile(
     r"(?:nuclear|nucleus|nuclei|cytologic\w*|dcis|in[ -]situ|lcis|lin|black'?s?|who|toxicity|ctcae|fuhrman|intraductal|architectural|mitotic|tubul\w+)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z"
 )
@@ -49,6 +49,7 @@ _VALUES = {
     "three": 3,
     "high": 3,
     "poor": 3,
+    "mod": 2,
     "moderate": 2,
     "well": 1,
     "highly": 1,
@@ -61,7 +62,7 @@ _TUMOR_CONTEXT = re.compile(
 def find(report: Report) -> Iterator[Mention]:
     """Statements of the combined histologic grade of the invasive tumour."""
     text = report.folded
-    if not re.search(r"grad|differ|nottingham|nhg|\bg[ ]?[1-3i]|/9|\d ?\+ ?\d", text):
+    if not re.search(r"grad|diff|nottingham|nhg|\bg[ ]?[1-3i]|/9|\d ?\+ ?\d", text):
         return
     yield from _of_pattern(report, _LABELLED, "labelled", 4)
     yield from _of_pattern(report, _REVERSED_LABEL, "labelled", 4)

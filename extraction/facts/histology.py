@@ -7,7 +7,7 @@ from domain.specimen import Histology
 from extraction.facts.mention import Mention, Report
 
 FIELDS = ("histology",)
-_INVASIVE = r"(?:invas\w{2,6}|\w{0,3}n?f[il1]?l?trat\w{2,18})"
+_INVASIVE = r"(?:[il]nvas\w{2,6}|\w{0,3}n?f[il1]?l?trat\w{2,18})"
 _FILL = r"(?:[ ,.(/-]+(?:(?:and|or|poorly|moderately|well|high|low|differentiated|grade|intermediate|multi\w+|residual|recurrent|metastatic|classic\w*|pleomorphic|alveolar|solid|pure|predominantly|mammary|breast|multiple|foci|of|the|component|type|nos|[ivx]{1,3}|[1-3]|bilateral|carcinoma|cancer|adenocarcinoma|extensive|focal|\d/\d)[ ,.()/-]+){0,6})"
 _CARCINOMA = r"carcin\w+|cancer|ca\b|tumou?r"
 _TYPED = re.compile(

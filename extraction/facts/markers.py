@@ -164,7 +164,7 @@ def _is_name(report: Report, match: re.Match[str]) -> bool:
         return False
     if _any_of("not_after").match(text, end):
         return False
-    written = report.text[start:end]
+    written = report.words(start, end)
     if match.lastgroup in {"er", "pr"} and len(written) <= 3 and written.islower():
         return bool(re.match(r"\s?[/+-]|\s*(?:pos|neg)", text[end : end + 8])) or text[start - 1 : start] == "/"
     if match.lastgroup == "her2" and re.fullmatch(r"her\s+2", written):
@@ -199,17 +199,17 @@ def _together(text: str, one: Label, other: Label) -> bool:
 
 def _is_hers(report: Report, group: list[Label]) -> bool:
     start = group[0].start
-    section = report.annotated.section_at(start)
+    section = report.section_at(start)
     if section.kind is SectionKind.FAMILY_HISTORY:
         return False
-    if section.kind is SectionKind.METHODS and _KEY_HEADING.search(report.folded[section.start : section.body]):
+    if section.kind is SectionKind.METHODS and _KEY_HEADING.search(report.text[section.start : section.body].lower()):
         return False
     if _OTHER_ASSAY.search(report.folded, max(0, start - _ASSAY_REACH), start):
         return False
     sentence = report.sentence(start)
     if _any_of("boilerplate").search(sentence):
         return False
-    at = start - report.annotated.sentence_at(start)[0]
+    at = start - report.sentence_span(start)[0]
     if _any_of("family").search(sentence[:at]):
         return False
     return not any(label.kind in {"her2", "ish"} for label in group) or len(set(_SCORES.findall(sentence))) < 3

@@ -38,12 +38,8 @@ _NOT_NODES = re.compile(
     r"(?:nottingham|score|slides?|grade|blocks?|hpf|tubul\w+|mitos\w+|nuclei|nuclear|cassettes?|oclock|cores?|atypia|formation|pleomorphism|allred|sbr|date|quadrants?)[^.]{0,26}\Z"
 )
 _BENIGN = re.compile(r"negative|free|no[ .]|benign|reactive")
-_PREFERRED = (
-    SectionKind.DIAGNOSIS,
-    SectionKind.ADDENDUM,
-    SectionKind.COMMENT,
-    SectionKind.MICROSCOPIC,
-    SectionKind.BODY,
+_PREFERRED = frozenset(
+    {SectionKind.DIAGNOSIS, SectionKind.ADDENDUM, SectionKind.COMMENT, SectionKind.BODY, SectionKind.ANCILLARY}
 )
 _SKIPPED = frozenset(
     {
@@ -87,17 +83,10 @@ def find(report: Report) -> Iterator[Mention]:
 
 def _readable(report: Report) -> Iterator[list[tuple[int, int]]]:
     """Stretches to read: the diagnosis first, then what else is no history and no gross description."""
-    sections = report.annotated.sections
-    first = [
-        (each.start, each.end)
-        for each in sections
-        if each.kind
-        in {SectionKind.DIAGNOSIS, SectionKind.ADDENDUM, SectionKind.COMMENT, SectionKind.BODY, SectionKind.ANCILLARY}
-    ]
-    if any(each.kind is SectionKind.DIAGNOSIS for each in sections):
-        yield first
-    yield [(each.start, each.end) for each in sections if each.kind not in _SKIPPED]
-    yield [(each.start, each.end) for each in sections if each.kind in {SectionKind.SPECIMEN, SectionKind.GROSS}][:0]
+    sections = list(report.sections())
+    if any(kind is SectionKind.DIAGNOSIS for kind, _, _ in sections):
+        yield [(start, end) for kind, start, end in sections if kind in _PREFERRED]
+    yield [(start, end) for kind, start, end in sections if kind not in _SKIPPED]
 
 
 def _labelled(text: str) -> Iterator[Mention]:
@@ -151,7 +140,8 @@ def _counts(text: str, start: int, end: int) -> list[_Count]:
         found.append(_Count(0, count(match["n"]) or 1, match.start(), match.end(), fraction=False))
     for match in _ROMAN.finditer(text, start, end):
         if number := _roman(match["total"] or match["roman"]):
-            positive = _roman(match["roman"]) or 0 if match["total"] or "metast" in match.group() else 0
+            tells = match["total"] or ("metast" in match.group() and not re.search(r"without|no (?:evid|metast)|free", match.group()))
+            positive = _roman(match["roman"]) or 0 if tells else 0
             found.append(_Count(positive, number, match.start(), match.end(), fraction=False))
     return sorted(found, key=lambda each: each.start)
 

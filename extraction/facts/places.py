@@ -10,7 +10,7 @@ from extraction.facts.mention import Report
 _R, _L = r"right|rt|righj|dextra\w*|r(?=\.? breast| br\b)", r"left|lt|leet|lett|sinistra\w*|l(?=\.? breast| br\b)"
 _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
 _BREAST = re.compile(
-    rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|mastectomy|lumpectomy|quadrantectomy|axilla\w*)"
+    rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|mastectomy|lumpectomy|quadrantectomy|axilla\w*|wide local excision|wle\b|segm\w* mast\w*)"
     rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
     + r"\b"

@@ -29,6 +29,7 @@ _BOTH = re.compile(
 )
 _TRIPLE = re.compile(r"\btriple[ -]{1,2}(?P<status>negative|positive)|\btnbc\b")
 _CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\d?\Z")  # "High (>35%)" names a class
+_CLASS = re.compile(r"(?:greater than|more than|less than|over|at least|>=?|<) ?(?:10|1) ?%")  # "(greater than 10% of cells ...)"
 _NOT_HERS = re.compile(
     r"\b(?:mother|sister|aunt|daughter|cousin|niece|grandmother|if|trial|patients with|women with)\b"
 )
@@ -39,13 +40,18 @@ def find(report: Report) -> Iterator[Mention]:
     last = None
     for reading in readings(report):
         for receptor in _RECEPTORS:
-            if receptor in reading.kinds:
+            if receptor in reading.kinds or ("hr" in reading.kinds and _tells_of_both(reading)):
                 yield from _of_reading(report, reading, receptor)
                 last = reading.end
     if last is not None or "both" in report.folded:
         yield from _both(report)
     if "triple" in report.folded or "tnbc" in report.folded:
         yield from triple(report, _RECEPTORS)
+
+
+def _tells_of_both(reading: Reading) -> bool:
+    """Whether "hormone receptors" tells of each of the two: negative and pending do, positive may be either."""
+    return reading.before == "negative" or (reading.has("negative", "pending") and not reading.has("positive", "percent"))
 
 
 def _both(report: Report) -> Iterator[Mention]:
@@ -102,6 +108,8 @@ def percent_of(text: str, reading: Reading) -> float | None:
         percents = [
             each for each in percents if not _CATEGORY.search(text[max(0, each.start - 16) : each.start + 2])
         ] or percents
+    if len(percents) > 1 and _CLASS.search(text, percents[0].start, percents[0].end):
+        percents = percents[1:]
     return percent(text[percents[0].start : percents[0].end]) if percents else None
 
 

@@ -13,6 +13,7 @@ _DIMENSIONS = re.compile(
     rf"(?<![\d.,/#-])(?P<sizes>{_N}(?:{_BY}{_N}){{0,3}})[ .-]{{0,3}}(?P<unit>cm\w?|mms?|centimet\w+|millimet\w+)\b"
 )
 _UNIT_FIRST = re.compile(rf"tumou?r size ?\((?P<unit>cm|mm)\)[ .:]+(?P<sizes>{_N}(?:\.\d+)?(?:{_BY}{_N}){{0,2}})")
+_LOST = re.compile(r"\d\. *(?:x|by|\*)")
 _STRAY = re.compile(r"(?<=\d) \d (?=x)")
 _INCOMPLETE = re.compile(r"\d\. *x *\Z")  # "2. x 1.5 cm": the first number lost its decimals
 _LABEL = re.compile(
@@ -20,9 +21,9 @@ _LABEL = re.compile(
     r"maximum (?:dimension|diameter|size)(?: of)? (?:the )?invasive (?:component|carcinoma|tumou?r)|tumou?r size(?: ?\([^)]{0,30}\))?|size of (?:the )?(?:primary |main )?tumou?r|maxim(?:um|al) tumou?r \w+|"
     r"(?:greatest|largest|maximum|max\.?) (?:dimension|diameter)(?: of (?:the )?(?:tumou?r|invasive \w+))?(?: ?\(pt\))?|tumou?r (?:maximum |greatest |largest )?(?:dimension|diameter|extent)s?|extent of invasive \w+|"
     r"whole tumou?r size|gross measurement|invasive (?:carcinoma|component|tumou?r))"
-    r"[ .:=(,-]*(?:(?:is|of|at least|approximately|approx|up to|to|greatest dimension|greatest|dimension|maximum|single|largest|estimated|about|cm|mm|in|microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)[ .:),(=-]*){0,5}\Z"
+    r"[ .:=(,-]*(?:(?:is|of|at least|approximately|approx|up to|to|greatest dimension|greatest|dimension|maximum|single|largest|estimated|about|cm|mm|millimet\w+|centimet\w+|of largest invasive focus|of largest|in|microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)[ .:),(=-]*){0,5}\Z"
 )
-_TUMOR = re.compile(r"\b(?:carcin\w+|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|invasion|foc(?:us|i) of (?:invasive|infiltrating)|adenocarcinoma)\b")
+_TUMOR = re.compile(r"\b(?:carcin\w+|(?<=ductal )ca|(?<=lobular )ca|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|invasion|foc(?:us|i) of (?:invasive|infiltrating)|adenocarcinoma)\b")
 _ELSE = re.compile(
     r"\b(?:margins?|metasta\w+(?: (?:carcinoma|tumou?r|focus|deposit|ductal|adenocarcinoma))?|nodes?|nodal|dcis|lcis|(?:ductal |lobular )?(?:carcinoma[ -]+)?in[ .-]+situ(?: carcinoma)?|intraductal(?: carcinoma)?|ellipse|skin|specimen|nipple|areola|aggregat\w+|cavity|"
     r"fibroadenoma\w*|papilloma\w*|cyst\w*|clip|deposits?|extranodal|extracapsular|tail|fragments?|portion|container|scar|surface|mammogra\w+|ultrasound|mri|hyperplasia|"
@@ -31,7 +32,9 @@ _ELSE = re.compile(
 _LINKED = re.compile(r"(?:measur\w+|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|to|and)[ .:(,-]*(?:(?:an?|in|mass|tumou?r|maximum|approximately|at least|up to|microscopic|microscopically|distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring|grossly|microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z")
 _BEHIND = re.compile(r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)[ .]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)")
 _ELSE_BEHIND = re.compile(
-    r"[ .,)]*(?:\w+[ ]+)?(?:from|away|(?:to|of) (?:the )?(?:closest |nearest |\w+ )?margin|margin|(?:span|focus|extent|area) of (?:dcis|ductal carcinoma in)|dcis|skin|ellipse|in situ|deep to|below|specimen|segment|lumpectomy|mastectomy|excision|portion|fragments?|lymph|metasta|o'?clock|aggregate|cyst|cavity|breast tissue|piece|needle|core)"
+    r"[ .,)]*(?:\w+[ ]+)?(?:from|away|to (?:the )?(?:closest |nearest |\w+ )?margin)\b|[ .)]*(?:from|away)\b|"
+    r"[ ]?(?:[ )]*|[.] )(?:\w+[ ]+)?(?:of (?:the )?(?:\w+ )?margin|margin|(?:span|focus|extent|area) of (?:dcis|ductal carcinoma in)|dcis|skin|ellipse|in situ|deep to|below|specimen|"
+    r"segment|lumpectomy|mastectomy|excision|portion|fragments?|lymph node|metasta|o'?clock|aggregate|cyst|cavity|breast tissue|piece|needle|core)(?<!. lymph node)"
 )
 _TUMOR_BEHIND = re.compile(r"[ ,)(]*(?:[.] (?!tumou?r))?(?:(?:\w|-)+[ ,]+(?:[.] )?){0,7}?(?:mass|tumou?r|lesion|nodule)\b(?! (?:sized|measur|is|of))")
 _WITHIN = re.compile(r"\b(?:within|less than|closest|distance)[ ]+\Z")
@@ -55,7 +58,7 @@ def find(report: Report) -> Iterator[Mention]:
 def _millimetres(match: re.Match[str]) -> float | None:
     """The greatest of the dimensions, or None where one of them cannot be read."""
     lead = match.string[max(0, match.start() - 6) : match.start()]
-    if _INCOMPLETE.search(lead):
+    if _INCOMPLETE.search(lead) or _LOST.search(match["sizes"]):
         return None
     numbers = [float(number.replace(" ", "").replace(",", ".")) for number in re.findall(_N, _STRAY.sub(" ", match["sizes"]))]
     return round(max(numbers) * (10.0 if match["unit"].startswith("c") else 1.0), 2)
@@ -71,7 +74,7 @@ def _rank(report: Report, match: re.Match[str]) -> int | None:
         return None
     lead = text[max(0, match.start() - 150) : match.start()]
     label = _LABEL.search(lead)
-    kind = report.annotated.section_at(match.start()).kind
+    kind = report.section_at(match.start()).kind
     gross = kind in {SectionKind.GROSS, SectionKind.SPECIMEN} or bool(re.search(r"gross\w*[ ]+(?:tumou?r|measure\w*)[^.]{0,12}\Z", lead))
     before = _ELSE.search(text, match.start() - min(40, match.start()), match.start()) if label else None
     if label and not (before and before.end() > match.start() - len(lead) + label.start() - 24 and _ELSE.search(lead[max(0, label.start() - 30) : label.end()])):

@@ -25,7 +25,7 @@ def test_sentence(annotated_text, name, text, facts):
     for mention in MODULES[name].find(report):
         value = "pending" if mention.value is None else mention.value
         found.setdefault(mention.field, set()).add(value)
-        assert report.text[mention.start : mention.end].strip(), "a mention stands on words"
+        assert report.words(mention.start, mention.end).strip(), "a mention stands on words"
     assert found == {field: {value} for field, value in facts.items()}
 
 

@@ -1,0 +1,109 @@
+"""Whole synthetic reports and sentences through the whole path, and what must not change a fact."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.document import Document, Page, PageSource
+from extraction.flat import index_specimen, specimen_facts
+from extraction.nlp import annotate
+from extraction.specimens import specimens_of
+
+FOLDER = Path(__file__).parent
+REPORTS = yaml.safe_load((FOLDER / "reports" / "synthetic.yaml").read_text(encoding="utf-8"))
+BLIND = yaml.safe_load((FOLDER / "sentences" / "blind.yaml").read_text(encoding="utf-8"))
+LEAD = "Surgical pathology report. Left breast, mastectomy: Invasive ductal carcinoma. "
+OF_LEAD = {"histology": "ductal", "laterality": "left"}
+
+
+def flat(text):
+    page = Page(number=1, text=text, source=PageSource.TEXT_LAYER, confidence=1.0)
+    specimens = specimens_of(annotate(Document(id="report", name="report.txt", pages=(page,))), None)
+    facts = {}
+    for field, value, evidence in specimen_facts(index_specimen(specimens)):
+        assert evidence, f"{field} stands on no words"
+        assert all(page.text[each.start : each.end] == each.quote for each in evidence)
+        facts[field] = value
+    facts.pop("her2", None)
+    return facts
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in REPORTS])
+def test_report(row):
+    assert flat(row["text"]) == row["facts"]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in BLIND])
+def test_blind_sentence(row):
+    if row.get("in_report"):
+        assert flat(LEAD + row["text"]) == OF_LEAD | row["facts"]
+    else:
+        assert flat(row["text"]) == row["facts"]
+
+
+def rewrapped(text):
+    return re.sub(r"(?<=[a-z,]) (?=[a-z])", "\n", text)
+
+
+def wide(text):
+    return re.sub(r" (?=\S)", "  ", text)
+
+
+def british(text):
+    return text.replace("Estrogen", "Oestrogen").replace("ESTROGEN", "OESTROGEN").replace("umor", "umour").replace("UMOR", "UMOUR")
+
+
+def unicode_signs(text):
+    return text.replace("-", "\u2010").replace("+", "\uff0b").replace(" x ", " \u00d7 ")
+
+
+def shouted_headings(text):
+    return re.sub(r"(?m)^([A-Z][A-Za-z ]{4,40}):", lambda match: match.group().upper(), text)
+
+
+WORDED = [row for row in REPORTS if row["id"] not in {"poor_scan", "community_table"}]
+
+
+@pytest.mark.parametrize("change", [rewrapped, wide, british, unicode_signs, shouted_headings], ids=lambda change: change.__name__)
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in WORDED])
+def test_appearance_changes_no_fact(row, change):
+    assert flat(change(row["text"])) == row["facts"]
+
+
+SECTIONS = (
+    "CLINICAL HISTORY: Left breast mass.\n",
+    "GROSS DESCRIPTION: Received fresh is a 12 x 9 x 4 cm breast with a 2.2 cm firm mass.\n",
+    "FINAL DIAGNOSIS: LEFT BREAST, LUMPECTOMY: INVASIVE DUCTAL CARCINOMA, NOTTINGHAM GRADE 2, 2.0 CM IN GREATEST DIMENSION. "
+    "LYMPHOVASCULAR INVASION: ABSENT.\n",
+    "BIOMARKERS: ER: positive (90%). PR: negative (0%). HER2 IHC: 2+ (equivocal). HER2 FISH: not amplified (ratio 1.2).\n",
+    "COMMENT: Controls are satisfactory.\n",
+)
+IN_ORDER = {
+    "er.status": "positive", "er.percent": 90.0, "pr.status": "negative", "pr.percent": 0.0, "her2_ihc.score": "2+",
+    "her2_ihc.status": "equivocal", "her2_ish.status": "not_amplified", "her2_ish.ratio": 1.2, "her2.overall": "negative",
+    "histology": "ductal", "grade": 2, "laterality": "left", "tumor_size_mm": 20.0, "lvi": "absent",
+}  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(SECTIONS))
+def test_order_of_sections_changes_no_fact(sections):
+    assert flat("".join(sections)) == IN_ORDER
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_breaks_it(text):
+    flat(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from("HER2 ER PR ( ) + - 3+ 2+ 0 positive negative FISH ratio 2.1 : . % / 80 breast carcinoma invasive not no grade 3 cm pT2 nodes x".split()), max_size=40))
+def test_no_jumble_of_its_words_breaks_it(words):
+    flat(" ".join(words))
+
+
