@@ -5,4 +5,8 @@ from workers.app import app
 
 def run() -> None:
     """Runs until it is told to stop; on the first signal it finishes what it is at."""
-    app.worker_main(["worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"])
+    app.worker_main(["--quiet", "worker", "--beat", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"])
+
+
+if __name__ == "__main__":
+    run()

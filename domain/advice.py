@@ -43,7 +43,7 @@ class Because(Frozen):
         fact: Profile path, e.g. `brain.largest_mm`.
         value: The value in words; for a fact that is missing, "unknown" or "pending".
         quote: The words of the record; None for a fact that is missing.
-        document: Id of the document, with `page` and `boxes` for the place.
+        document: Id of the document, with `page` and `boxes` for the place; `start` and `end` as in Evidence.
     """
 
     fact: str
@@ -51,6 +51,8 @@ class Because(Frozen):
     quote: str | None = None
     document: str | None = None
     page: int | None = None
+    start: int | None = None
+    end: int | None = None
     boxes: tuple[Box, ...] = ()
 
 

@@ -151,6 +151,8 @@ def _reasons(facts: Iterable[Fact]) -> tuple[Because, ...]:
             quote=words.quote if words else None,
             document=words.document if words else None,
             page=words.page if words else None,
+            start=words.start if words else None,
+            end=words.end if words else None,
             boxes=words.boxes if words else (),
         )
     return tuple(found.values())[:_MOST_REASONS]
@@ -194,6 +196,8 @@ def _conflict(number: int, conflict: Conflict, base: Knowledge) -> Item:
                 quote=words.quote,
                 document=words.document,
                 page=words.page,
+                start=words.start,
+                end=words.end,
                 boxes=words.boxes,
             )
             for side in conflict.sides

@@ -56,6 +56,7 @@ def configure_logging(settings: Settings) -> None:
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             use_get_message=False,
+            pass_foreign_args=True,
             processors=[redact, structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
@@ -93,7 +94,7 @@ def redact(_logger: object, _method: str, event: Event) -> Event:
     """Lets through only what cannot hold record content."""
     record: logging.LogRecord = event["_record"]
     shown: Event = {key: _shown(value) for key, value in event.items() if key in ALLOWED_KEYS}
-    shown["event"] = _own_event(event) if event["_from_structlog"] else _template(record)
+    shown["event"] = _own_event(event) if event["_from_structlog"] else _template(record, event)
     shown["level"], shown["timestamp"] = event.get("level"), event.get("timestamp")
     if not event["_from_structlog"]:
         shown["where"] = f"{record.module}:{record.lineno}"
@@ -114,9 +115,9 @@ def _own_event(event: Event) -> str:
     return name if isinstance(name, str) and _EVENT.fullmatch(name) else REDACTED
 
 
-def _template(record: logging.LogRecord) -> str:
+def _template(record: logging.LogRecord, event: Event) -> str:
     trusted = record.name.partition(".")[0] in TRUSTED_LOGGERS
-    return record.msg if trusted and record.args and isinstance(record.msg, str) else REDACTED
+    return record.msg if trusted and event["positional_args"] and isinstance(record.msg, str) else REDACTED
 
 
 def _failure(exc_info: object) -> BaseException | None:

@@ -131,7 +131,7 @@ class Records:
         return opened_document(self._transaction, sealer, row)
 
     def page_picture(self, owner: Owner, record_id: str, document_id: str, page: int) -> bytes | None:
-        """The PNG of one page; None for a file without pictures (plain text) or not read yet. Raises NotFound."""
+        """The JPEG of one page; None for a file without pictures (plain text) or not read yet. Raises NotFound."""
         sealer, row = self._document(owner, record_id, document_id)
         if row.pages is not None and not 1 <= page <= row.pages:
             raise NotFound("There is no such page in this file.")

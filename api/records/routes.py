@@ -1,0 +1,127 @@
+"""The JSON API of records. A clinic sees its own patients' records, the person on this machine hers."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Response, UploadFile, status
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from api.dependencies import OwnerOf, StoreOf
+from api.records.events import event_stream
+from api.uploads import taken
+from domain.advice import Advice
+from domain.analysis import Analysis
+from domain.document import Page
+from domain.errors import NotFound
+from domain.profile import Profile
+from domain.progress import RecordProgress
+from infra.repositories import Owner, RecordSummary, Store
+
+router = APIRouter(prefix="/api/records", tags=["records"])
+
+
+class Accepted(BaseModel):
+    """An upload that is stored and will be read."""
+
+    id: str
+    links: dict[str, str] = Field(description="Where to follow it and where its results will be.")
+
+
+@router.post("", status_code=status.HTTP_202_ACCEPTED)
+def create_record(
+    store: StoreOf,
+    owner: OwnerOf,
+    response: Response,
+    files: Annotated[list[UploadFile], File(description="One or more: PDF, PNG, JPEG, TIFF or plain text.")],
+    country: Annotated[str | None, Form(description="Where she is treated: ISO 3166 code such as US.")] = None,
+    patient: Annotated[str | None, Form(description="A clinic's own identifier of the patient.")] = None,
+) -> Accepted:
+    """Store an upload of one person's files. It is read in the background; follow it at `links.progress`."""
+    with store.begin() as unit:
+        record_id = unit.records.create(owner, taken(files, store.settings), patient=patient, country=country or None)
+    here = f"/api/records/{record_id}"
+    response.headers["Location"] = here
+    parts = ("events", "analysis", "profile", "guidance")
+    return Accepted(id=record_id, links={"progress": here, **{part: f"{here}/{part}" for part in parts}})
+
+
+@router.get("")
+def list_records(store: StoreOf, owner: OwnerOf, patient: str | None = None) -> list[RecordSummary]:
+    """Your records, newest first; with `patient`, those of one patient of your clinic."""
+    with store.read() as unit:
+        return unit.records.list(owner, patient)
+
+
+@router.get("/{record_id}")
+def record_progress(record_id: str, store: StoreOf, owner: OwnerOf) -> RecordProgress:
+    """How far the reading of a record has come, file by file and page by page."""
+    with store.read() as unit:
+        return unit.records.progress(owner, record_id)
+
+
+@router.get("/{record_id}/events", response_class=StreamingResponse)
+def record_events(record_id: str, store: StoreOf, owner: OwnerOf) -> StreamingResponse:
+    """Progress as server-sent events, one whenever it changes, until the record is done or failed."""
+    with store.read() as unit:
+        unit.records.progress(owner, record_id)
+    stream = event_stream(store, owner, record_id, lambda progress: progress.model_dump_json())
+    return StreamingResponse(stream, media_type="text/event-stream")
+
+
+@router.get("/{record_id}/analysis")
+def record_analysis(record_id: str, store: StoreOf, owner: OwnerOf) -> Analysis:
+    """Documents, profile and guidance. Not found until the record is done."""
+    return analysis_of(store, owner, record_id)
+
+
+@router.get("/{record_id}/profile")
+def record_profile(record_id: str, store: StoreOf, owner: OwnerOf) -> Profile:
+    """What the record states, each value with its words and place."""
+    return analysis_of(store, owner, record_id).profile
+
+
+@router.get("/{record_id}/guidance")
+def record_guidance(record_id: str, store: StoreOf, owner: OwnerOf) -> Advice:
+    """What follows from it, each item with its reasons and sources."""
+    return analysis_of(store, owner, record_id).guidance
+
+
+@router.delete("/{record_id}", status_code=status.HTTP_204_NO_CONTENT)
+def delete_record(record_id: str, store: StoreOf, owner: OwnerOf) -> None:
+    """Delete a record with its files, for good. Deleting what is gone is no error."""
+    with store.begin() as unit:
+        unit.records.delete(owner, record_id)
+
+
+@router.get("/{record_id}/documents/{document_id}/pages/{number}")
+def record_page(record_id: str, document_id: str, number: int, store: StoreOf, owner: OwnerOf) -> Page:
+    """One page as it was read: text, and words with their boxes in fractions of the page."""
+    return page_of(store, owner, record_id, document_id, number)
+
+
+@router.get("/{record_id}/documents/{document_id}/pages/{number}/picture", response_class=Response)
+def record_picture(record_id: str, document_id: str, number: int, store: StoreOf, owner: OwnerOf) -> Response:
+    """A JPEG of one page. Not found for plain text, which has no pictures."""
+    with store.read() as unit:
+        picture = unit.records.page_picture(owner, record_id, document_id, number)
+    if picture is None:
+        raise NotFound("There is no picture of this page.")
+    return Response(picture, media_type="image/jpeg")
+
+
+def analysis_of(store: Store, owner: Owner, record_id: str) -> Analysis:
+    """The analysis of a record. Raises NotFound while there is none."""
+    with store.read() as unit:
+        analysis = unit.records.analysis(owner, record_id)
+    if analysis is None:
+        raise NotFound("This record has no results yet. Follow its progress until it is done.")
+    return analysis
+
+
+def page_of(store: Store, owner: Owner, record_id: str, document_id: str, number: int) -> Page:
+    """A page as it was read. Raises NotFound while there is none."""
+    with store.read() as unit:
+        document = unit.records.document(owner, record_id, document_id)
+    if document is None or not 1 <= number <= len(document.pages):
+        raise NotFound("There is no such page, or it has not been read yet.")
+    return document.pages[number - 1]

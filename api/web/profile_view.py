@@ -1,0 +1,191 @@
+"""What the page shows of a profile: groups of rows, each with its value in words, its standing and its evidence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.course import SystemicTreatment
+from domain.evidence import Evidence
+from domain.finding import Finding, Status
+from domain.profile import Profile
+from domain.specimen import Specimen
+from guidance.wording.templates import in_words
+
+_STANDING = {
+    Status.PENDING: "The result is still to come",
+    Status.CONFLICT: "The records do not agree",
+    Status.UNKNOWN: "Not found in your records",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the profile.
+
+    Attributes:
+        status: As in domain.finding; decides how the value is set.
+        sides: For a conflict, its values with their evidence.
+    """
+
+    label: str
+    value: str
+    status: Status
+    evidence: tuple[Evidence, ...] = ()
+    sides: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
+    reason: str | None = None
+    check: bool = False
+    entered: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading, with a line on place and date."""
+
+    title: str
+    rows: tuple[Row, ...]
+    note: str = ""
+    facts: int = field(default=0)
+
+
+def groups_of(profile: Profile) -> tuple[Group, ...]:
+    """Everything the page shows of a profile, in order; a group of which nothing is known has no rows but a note."""
+    found = [_group("HER2 and hormone receptors, over all samples", list(_overall(profile)))]
+    found += [_specimen(specimen) for specimen in profile.specimens]
+    found.append(_group("The brain", list(_brain(profile))))
+    found.append(_group("Treatment and course", list(_course(profile))))
+    found.append(_group("Safety", list(_safety(profile))))
+    return tuple(found)
+
+
+def _group(title: str, rows: list[Row], note: str = "") -> Group:
+    known = sum(row.status is not Status.UNKNOWN for row in rows)
+    return Group(title, tuple(rows), note, known)
+
+
+def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
+    value = in_words(finding.value) + unit if finding.value is not None else _STANDING[finding.status]
+    if finding.status is Status.UNCERTAIN:
+        value += " (not certain)"
+    return Row(
+        label=label,
+        value=value,
+        status=finding.status,
+        evidence=finding.evidence,
+        sides=tuple((in_words(side.value) + unit, side.evidence) for side in finding.alternatives),
+        reason=finding.reason,
+        check=finding.check,
+        entered=finding.confirmed_by is not None,
+    )
+
+
+def _overall(profile: Profile) -> Iterator[Row]:
+    yield _row("HER2 status", profile.her2.status)
+    if profile.her2.subclass.status is not Status.UNKNOWN:
+        yield _row("HER2 subclass", profile.her2.subclass)
+    yield _row("Estrogen receptor (ER)", profile.receptors.er)
+    yield _row("Progesterone receptor (PR)", profile.receptors.pr)
+
+
+def _specimen(specimen: Specimen) -> Group:
+    always = [
+        _row("HER2 by this sample", specimen.her2_status),
+        _row("HER2 by staining (IHC)", specimen.her2_ihc.score),
+        _row("HER2 by gene test (ISH)", specimen.her2_ish.status),
+        _row("ER", specimen.er.status),
+        _row("PR", specimen.pr.status),
+    ]
+    if_stated: list[tuple[str, Finding[Any], str]] = [
+        ("HER2 by staining, in words", specimen.her2_ihc.status, ""),
+        ("HER2/CEP17 ratio", specimen.her2_ish.ratio, ""),
+        ("HER2 copies a cell", specimen.her2_ish.copies, ""),
+        ("CEP17 copies a cell", specimen.her2_ish.cep17, ""),
+        ("ISH group", specimen.her2_ish.group, ""),
+        ("ER cells", specimen.er.percent, "%"),
+        ("PR cells", specimen.pr.percent, "%"),
+        ("Ki-67", specimen.ki67_percent, "%"),
+        ("Tumor type", specimen.histology, ""),
+        ("Grade", specimen.grade, ""),
+        ("Tumor size", specimen.tumor_size_mm, " mm"),
+        ("Lymph nodes with cancer", specimen.nodes_positive, ""),
+        ("Lymph nodes examined", specimen.nodes_examined, ""),
+        ("pT", specimen.pt, ""),
+        ("pN", specimen.pn, ""),
+        ("In lymph or blood vessels", specimen.lvi, ""),
+    ]
+    rows = always + [_row(*each) for each in if_stated if each[1].status is not Status.UNKNOWN]
+    words = [in_words(each) for each in (specimen.side, specimen.site, specimen.procedure, specimen.date) if each]
+    notes = ["quoted from an earlier report"] * specimen.quoted + ["in situ only, not counted"] * specimen.in_situ_only
+    return _group(f"Sample: {specimen.label}", rows, ", ".join(dict.fromkeys(words + notes)))
+
+
+def _brain(profile: Profile) -> Iterator[Row]:
+    brain = profile.brain
+    yield _row("Brain metastases", brain.metastasis)
+    yield _row("How many", brain.count)
+    yield _row("Largest", brain.largest_mm, " mm")
+    yield _row("Where", brain.regions)
+    yield _row("Swelling (edema)", brain.edema)
+    yield _row("Pressure on the brain (mass effect)", brain.mass_effect)
+    yield _row("Midline shift", brain.midline_shift)
+    if brain.midline_shift_mm.status is not Status.UNKNOWN:
+        yield _row("Midline shift, size", brain.midline_shift_mm, " mm")
+    yield _row("Fluid build-up (hydrocephalus)", brain.hydrocephalus)
+    yield _row("Bleeding", brain.hemorrhage)
+    yield _row("Cancer in the lining of the brain", brain.leptomeningeal)
+    for label, finding in (
+        ("Herniation", brain.herniation),
+        ("Radiation effect or tumor left open", brain.radionecrosis),
+        ("Change since the scan before", brain.change),
+    ):
+        if finding.status is not Status.UNKNOWN:
+            yield _row(label, finding)
+
+
+def _course(profile: Profile) -> Iterator[Row]:
+    course = profile.course
+    for treatment in course.systemic:
+        yield Row(in_words(treatment.drug), _treatment(treatment), Status.STATED, treatment.evidence)
+    for local in course.local:
+        words = [in_words(each) for each in (local.status, local.date, local.target) if each]
+        yield Row(in_words(local.kind), ", ".join(words) or "named", Status.STATED, local.evidence)
+    if not course.systemic:
+        yield _row("Drugs received", course.drugs_received)
+    yield _row("Cancer outside the brain", course.extracranial)
+    yield _row("HER2 treatment lines since it spread", course.her2_metastatic_lines)
+    yield _row("Fitness (ECOG)", course.ecog)
+    for label, finding in (
+        ("Fitness (Karnofsky)", course.kps),
+        ("Symptoms", course.symptoms),
+        ("Steroids", course.steroids),
+        ("Medicine against seizures", course.antiseizure),
+        ("Blood thinner", course.anticoagulant),
+    ):
+        if finding.status is not Status.UNKNOWN:
+            yield _row(label, finding)
+
+
+def _treatment(treatment: SystemicTreatment) -> str:
+    words = [in_words(treatment.status)] if treatment.status else []
+    words += [f"line {treatment.line}"] if treatment.line else []
+    words += [f"from {in_words(treatment.start)}"] if treatment.start else []
+    words += [f"to {in_words(treatment.stop)}"] if treatment.stop else []
+    return ", ".join(words) or "named"
+
+
+def _safety(profile: Profile) -> Iterator[Row]:
+    safety, context = profile.safety, profile.context
+    yield _row("Heart scan (LVEF)", safety.lvef_percent, "%")
+    yield _row("Lung inflammation (ILD)", safety.ild)
+    yield _row("DPYD test", safety.dpyd)
+    yield _row("Country of treatment", context.country)
+    for label, finding, unit in (
+        ("Platelets", safety.platelets, ""),
+        ("ALT (liver)", safety.alt, ""),
+        ("Creatinine clearance", safety.creatinine_clearance, " mL/min"),
+        ("Pregnancy possible", safety.pregnancy_possible, ""),
+        ("Allergies", safety.allergies, ""),
+        ("Age", context.age, ""),
+        ("Menopause", context.menopausal_status, ""),
+    ):
+        if finding.status is not Status.UNKNOWN:
+            yield _row(label, finding, unit)
