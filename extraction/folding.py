@@ -53,7 +53,8 @@ def _base(match: re.Match[str]) -> str:
 def _repaired(match: re.Match[str]) -> str:
     word = match.group()
     letters = sum(character.isalpha() for character in word)
-    if letters < 2 or letters * 2 <= len(word) or _CODE.fullmatch(word):
+    others = sum(character in "2346789" for character in word)
+    if letters < 2 or (others and letters * 2 <= len(word)) or _CODE.fullmatch(word):
         return word
     upper = sum(character.isupper() for character in word) * 2 > letters - word.count("l")
     one = "I" if upper else "l"

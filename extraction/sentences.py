@@ -17,7 +17,10 @@ class _Words(Frozen):
 _CANDIDATE = re.compile(r"[.!?][\"')\]\u201d\u2019]*(?=\s)\s*|\n\s*")
 _LAST_WORD = re.compile(r"[\w.]*\w\Z")
 _NEXT_WORD = re.compile(r"\w+")
-_ITEM = re.compile(r"(?:[-*\u2022\u2023\u25aa\u25cf>]+|\(?\d{1,2}[.)]|\(?[A-Za-z][.)]|[ivx]{1,4}[.)])\s")
+_ITEM = re.compile(
+    r"(?:\d{4}-\d\d|\d{1,2}/\d{1,2}/\d{2,4}\b|(?:19|20)\d\d\b(?! ?(?:AJCC|CAP|ASCO)))|"
+    r"(?:[-*\u2022\u2023\u25aa\u25cf>]+|\(?\d{1,2}[.)]|\(?[A-Za-z][.)]|[ivx]{1,4}[.)])\s"
+)
 _LABEL = re.compile(r"[A-Za-z][\w /&()#.-]{0,45}?[ \t]*(?::|\.{3,}|[ \t]{3,}\S)")
 _SPLIT_NUMBER = re.compile(r"\d{1,2}\s*(?:[x*\u00d7]|cm\b|mm\b|%)", re.IGNORECASE)
 _SHORT_LINE = 45
@@ -78,9 +81,9 @@ def _line_ends(text: str, match: re.Match[str]) -> bool:
     at, after = match.start(), match.end()
     if match.group().count("\n") > 1:
         return True
-    if _ITEM.match(text, after) or _LABEL.match(text, after):
-        return True
     line = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    if not line.endswith(",") and (_ITEM.match(text, after) or _LABEL.match(text, after)):
+        return True
     if line.endswith(":"):
         return True
     following = text[after]

@@ -62,9 +62,10 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
     if not found:
         return ()
     groups = _grouped(report, found)
-    index = _index(groups)
+    quoted = {place for place, members in groups.items() if _is_quoted(report, members)}
+    index = _index(groups, quoted)
     specimens = [
-        _specimen(report, place, _with_all_nodes(members, found) if place == index else members, number, index=place == index, date=date)
+        _specimen(report, place, _with_all_nodes(members, found) if place == index else members, number, index=place == index, quoted=place in quoted, date=date)
         for number, (place, members) in enumerate(groups.items(), start=1)
     ]
     return tuple(specimen for specimen in specimens if specimen is not None)
@@ -174,17 +175,26 @@ def _main_side(found: list[_Found], sides: set[Side]) -> Side | None:
     return max(named, key=named.count) if named else None
 
 
-def _index(groups: dict[Place, list[_Found]]) -> Place | None:
-    """The breast with the largest invasive tumour, else the first specimen that has one."""
+def _is_quoted(report: Report, members: list[_Found]) -> bool:
+    """Whether a specimen is told of and not reported: in a note, in a history, or as an earlier or outside result."""
+    if not _is_report(report.folded):
+        return True
+    return all(
+        each.weight == 1 or _QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None for each in members
+    ) and not any(each.mention.field in {"nodes_examined", "tumor_size_mm", "grade"} and each.weight > 1 for each in members)
+
+
+def _index(groups: dict[Place, list[_Found]], quoted: set[Place]) -> Place | None:
+    """The reported breast with the largest invasive tumour, else the reported specimen, else a quoted one."""
     if not groups:
         return None
 
-    def measure(place: Place) -> tuple[bool, float]:
+    def measure(place: Place) -> tuple[bool, bool, float]:
         sizes = [float(str(each.mention.value)) for each in groups[place] if each.mention.field == "tumor_size_mm"]
         best = [each for each in groups[place] if each.mention.field == "tumor_size_mm"]
         top = max((each.mention.rank for each in best), default=0)
         sizes = [float(str(each.mention.value)) for each in best if each.mention.rank == top]
-        return place.site in {None, Site.BREAST}, max(sizes, default=0.0)
+        return place not in quoted, place.site in {None, Site.BREAST}, max(sizes, default=0.0)
 
     return max(groups, key=measure)
 
@@ -195,7 +205,7 @@ def _with_all_nodes(members: list[_Found], found: list[_Found]) -> list[_Found]:
 
 
 def _specimen(
-    report: Report, place: Place, members: list[_Found], number: int, *, index: bool, date: PartialDate | None
+    report: Report, place: Place, members: list[_Found], number: int, *, index: bool, quoted: bool, date: PartialDate | None
 ) -> Specimen | None:
     fields = _Fields(members)
     if not fields.tells_of_tumor():
@@ -211,7 +221,6 @@ def _specimen(
     in_situ_only = fields.in_situ_only()
     if in_situ_only:
         status = Finding()
-    is_report = _is_report(report.folded)
     evidence = tuple(dict.fromkeys(each.evidence for each in members))
     return Specimen(
         id=f"{report.annotated.document.id}-{number}",
@@ -219,8 +228,8 @@ def _specimen(
         document=report.annotated.document.id,
         site=place.site,
         side=place.side,
-        date=date if is_report else None,
-        quoted=not is_report or all(each.weight == 1 for each in members),
+        date=None if quoted else date,
+        quoted=quoted,
         in_situ_only=in_situ_only,
         index=index,
         evidence=evidence,

@@ -63,6 +63,11 @@ def by_ihc(reading: Reading) -> tuple[Element, ...]:
     return tuple(mine)
 
 
+def of_gene(reading: Reading) -> bool:
+    """Whether a verdict before the name is of the gene: "positive for HER2 gene amplification"."""
+    return reading.before is not None and bool(reading.elements) and reading.elements[0].kind == "method_ish"
+
+
 def score_of(report: Report, elements: tuple[Element, ...]) -> tuple[IhcScore, Element] | None:
     """The score, when exactly one is told."""
     told = [(score, element) for element in elements if (score := _score(report.folded, element)) is not None]
@@ -83,7 +88,7 @@ def _score(text: str, element: Element) -> IhcScore | None:
 def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
     elements = by_ihc(reading)
     span = (reading.start, reading.end)
-    if reading.before in {"not_amplified", "amplification_of"} or ("ish" in reading.kinds):
+    if reading.before in {"not_amplified", "amplification_of"} or "ish" in reading.kinds or of_gene(reading):
         return
     score = score_of(report, elements)
     call = _call(reading, elements, score[0] if score else None)

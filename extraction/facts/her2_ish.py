@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from domain.finding import Status
 from domain.specimen import IshMethod, IshStatus
+from extraction.facts.her2_ihc import of_gene
 from extraction.facts.markers import readings
 from extraction.facts.readings import Element, Reading
 from extraction.facts.mention import Mention, Report
@@ -23,11 +24,11 @@ _CEP17 = r"(?:cep[ -]{0,3}17|cen[ -]{0,3}17|chr(?:omosome)?\.?[ -]{0,2}17|d17z1|
 _NUMBER = r"(?P<value>\d{1,2}[.,] ?\d{1,2}|\d{1,2})(?![\d%]| ?%|\.\d)"
 _LIMIT = r"(?! ?(?:or (?:greater|more|less|higher|above|lower)|and (?:above|greater|over)|- ?\d|to \d|is considered|are considered|=))"
 _GAP = (
-    r"[ :=()\[\].,-]*(?:(?:of|is|was|result\w*|calculated|as|at|approximately|equals?|determined|to|be|interpreted|found|the|in|this|case|specimen|tumou?r|signals?|value|average|mean|per|cell|nucleus|nuclei|a|for|"
+    r"[ :=()\[\].,|-]*(?:(?:of|is|was|result\w*|calculated|as|at|approximately|equals?|determined|to|be|interpreted|found|the|in|this|case|specimen|tumou?r|signals?|value|average|mean|per|cell|nucleus|nuclei|a|for|"
     + _HER2
     + "|"
     + _CEP17
-    + r"|centromere|and)[ :=()\[\],/.-]+){0,12}"
+    + r"|centromere|and)[ :=()\[\],/.|-]+){0,12}"
 )
 _RATIO = re.compile(r"\bratio\b" + _GAP + _NUMBER + _LIMIT)
 _DETACHED = re.compile(
@@ -41,7 +42,7 @@ _COPIES = re.compile(
     + _HER2
     + r"[ .]*(?:gene[ .]*)?(?:signals?|copy number|copies|copy)|"
     + _HER2
-    + r"[ .]*(?:gene[ .]*)?(?:copy number|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)[ .]*(?:gene[ .]*)?copy number)"
+    + r"[ .]*(?:gene[ .]*)?(?:copy number|copies|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)[ .]*(?:gene[ .]*)?copy number)"
     r"(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|nuclei))?"
     + _GAP
     + _NUMBER
@@ -154,7 +155,7 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
 def _status(report: Report, reading: Reading, mine: tuple[Element, ...]) -> IshStatus | None:
     if reading.before == "not_amplified":
         return IshStatus.NOT_AMPLIFIED
-    if "ish" in reading.kinds and reading.before in {"positive", "negative"}:
+    if ("ish" in reading.kinds or of_gene(reading)) and reading.before in {"positive", "negative"}:
         return _STATUSES[reading.before]
     words = {_STATUSES[element.kind] for element in mine if element.kind in {"amplified", "not_amplified"}}
     if not words:

@@ -118,6 +118,7 @@ _FIRST_OF_BEFORE = (
 )
 _OTHER_ASSAY = re.compile(r"oncotype|recurrence score|rt-?pcr")  # their receptor scores are no immunohistochemistry
 _ASSAY_REACH = 600
+_SCORES_OF_A_KEY = 3  # a sentence with three different scores explains the scale
 _SCORES = re.compile(r"(?<![\d.])[0-3] ?\+")
 _CRITERION = re.compile(
     r"(?:positive|negative|equivocal|amplified)[ :]*(?:[<>/]{1,2} ?=?|=) ?\d+(?:\.\d+)?(?! ?%|[\d.])|[<>] ?=? ?\d\.\d+ ?[;:=]|"
@@ -147,7 +148,7 @@ def _readings(report: Report) -> Iterator[Reading]:
     groups = _groups(report.folded, labels)
     told: list[Reading] = []
     for index, group in enumerate(groups):
-        until = groups[index + 1][0].start if index + 1 < len(groups) else len(report.folded)
+        until = _until(report.folded, group, groups[index + 1]) if index + 1 < len(groups) else len(report.folded)
         if any(label.kind != "other" for label in group) and _is_hers(report, group):
             told.append(_reading(report, group, until))
     for reading in mended(report.folded, told):
@@ -212,18 +213,35 @@ def _is_hers(report: Report, group: list[Label]) -> bool:
     at = start - report.sentence_span(start)[0]
     if _any_of("family").search(sentence[:at]):
         return False
-    return not any(label.kind in {"her2", "ish"} for label in group) or len(set(_SCORES.findall(sentence))) < 3
+    of_her2 = any(label.kind in {"her2", "ish"} for label in group)
+    return not of_her2 or "|" in sentence or len(set(_SCORES.findall(sentence))) < _SCORES_OF_A_KEY
+
+
+def _until(text: str, group: list[Label], following: list[Label]) -> int:
+    """Where what is told of a group ends: at the next names, or at the verdict before them when they are of others."""
+    if {label.kind for label in group} & {label.kind for label in following}:
+        return following[0].start
+    return _begins(text, following)[1]
+
+
+def _begins(text: str, group: list[Label]) -> tuple[str | None, int]:
+    """The verdict that stands before the names, if there is one, and where the words begin."""
+    start = group[0].start
+    if group[0].kind == "other":
+        return None, start
+    lead = text[max(0, start - 60) : start]
+    for name in _FIRST_OF_BEFORE:
+        if match := _BEFORE[name].search(lead):
+            return name, start - len(lead) + match.start()
+    return None, start
 
 
 def _reading(report: Report, group: list[Label], until: int) -> Reading:
     text = report.folded
-    start, end = group[0].start, group[-1].end
+    end = group[-1].end
     until = min(until, end + _REACH)
-    lead = text[max(0, start - 60) : start]
-    before = next((name for name in _FIRST_OF_BEFORE if _BEFORE[name].search(lead)), None)
+    before, begins = _begins(text, group)
     elements = tuple(_signs(text, group)) or tuple(_scan(text, end, until))
-    first = _BEFORE[before].search(lead) if before else None
-    begins = start - len(lead) + first.start() if first else start
     last = max([end, *(element.end for element in elements)])
     kinds = tuple(dict.fromkeys(label.kind for label in group if label.kind != "other"))
     return Reading(kinds=kinds, start=begins, label_end=end, end=last, before=before, elements=elements)
@@ -236,6 +254,8 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
     if not sign:
         return
     if sign["plus"]:
+        if re.match(r"[ ,:(]+0 ?%", text[sign.end() : sign.end() + 6]):
+            return
         if group[-1].kind != "her2" or len(sign["plus"]) == 1:
             yield Element("positive", *sign.span("plus"))
         else:
@@ -264,6 +284,8 @@ def _scan(text: str, start: int, until: int) -> Iterator[Element]:
                 unknown += 1
                 if unknown > (_UNKNOWN_AFTER if found else _UNKNOWN_BEFORE):
                     return
+        elif kind == "criterion":
+            return
         elif kind != "aside":
             yield Element(kind, token.start(), token.end())
             found = found or kind not in {"method_ihc", "method_ish"}

@@ -2,10 +2,12 @@
 
 import bisect
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.specimen import Side, Site
 from extraction.facts.mention import Report
+from extraction.sections import SectionKind
 
 _R, _L = r"right|rt|righj|dextra\w*|r(?=\.? breast| br\b)", r"left|lt|leet|lett|sinistra\w*|l(?=\.? breast| br\b)"
 _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
@@ -15,6 +17,7 @@ _BREAST = re.compile(
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
     + r"\b"
 )
+_HISTORY = frozenset({SectionKind.HISTORY, SectionKind.INDICATION})
 _SITES = {
     Site.BRAIN: r"brain|cerebell\w+|cerebral|craniotomy|intracranial",
     Site.LIVER: r"liver|hepatic",
@@ -23,13 +26,16 @@ _SITES = {
     Site.SKIN: r"skin metastas\w+|chest wall",
     Site.CEREBROSPINAL_FLUID: r"csf|cerebrospinal fluid",
 }
-_PROCEDURE = r"biops\w+|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment|path\b|pathology"
+_PROCEDURE = r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment|path\b|pathology"
 _ELSEWHERE = re.compile(
     "|".join(
-        rf"(?P<{site.value}>\b(?:{words})\b[^.:;]{{0,42}}?\b(?:{_PROCEDURE})|\b(?:{_PROCEDURE})[^.:;]{{0,24}}?\b(?:{words})\b)"
+        rf"(?P<{site.value}>\b(?:{words})\b[^.:;]{{0,42}}?\b(?:{_PROCEDURE})|\b(?:{_PROCEDURE})[^.:;]{{0,24}}?\b(?:{words})\b"
+        + (r"|\bcraniotomy\b)" if site is Site.BRAIN else ")")
         for site, words in _SITES.items()
     )
 )
+_NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
+_PASSING = re.compile(r"\b(?:h/o|history of|hx of|known|s/p|status post|clinical(?: details| history)?:?|previous\w*|prior|outside,? (?:19|20)\d\d)[ :(]+[^.;:]{0,40}\Z")
 _PRIMARY = re.compile(
     r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast)|original|mastectomy|lumpectomy)\b"
 )
@@ -44,39 +50,42 @@ class Place:
 
 
 class Places:
-    """The sites and sides that a report names, in order."""
+    """The sites and sides that a report names, in order; one named in passing holds to the end of its sentence only."""
 
     def __init__(self, report: Report) -> None:
-        text = report.folded
         marks: list[tuple[int, Place]] = []
-        for match in _BREAST.finditer(text):
-            right = match["right"] or match["right2"]
-            marks.append((match.start(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)))
-        if re.search(r"brain|liver|lung|bone|csf|crani|pleur|chest wall|cerebr", text):
-            for match in _ELSEWHERE.finditer(text):
-                marks.append((match.start(), Place(Site(str(match.lastgroup)))))
-        self._marks = sorted(marks, key=lambda mark: mark[0])
+        passing: list[tuple[int, int, Place]] = []
+        for start, place in sorted(_named(report), key=lambda mark: mark[0]):
+            lead = report.folded[max(0, start - 60) : start]
+            if _NOT_DONE.search(lead) and place.site is not Site.BREAST:
+                continue
+            if _PASSING.search(lead) or report.section_at(start).kind in _HISTORY:
+                passing.append((start, report.sentence_span(start)[1], place))
+            else:
+                marks.append((start, place))
+        self._marks = marks or [(start, place) for start, _, place in passing]
         self._starts = [start for start, _ in self._marks]
+        self._passing = passing
 
     def at(self, offset: int) -> Place:
         """The place that the words at `offset` are about: the last one named, else the first one named."""
+        for start, end, place in reversed(self._passing):
+            if start <= offset < end and not any(start < mark <= offset for mark in self._starts):
+                return place
         if not self._marks:
             return Place()
         return self._marks[max(0, bisect.bisect_right(self._starts, offset) - 1)][1]
 
-    @property
-    def elsewhere(self) -> tuple[Site, ...]:
-        """Sites other than the breast that were sampled, in order."""
-        return tuple(
-            dict.fromkeys(
-                place.site for _, place in self._marks if place.site not in {None, Site.BREAST} and place.site
-            )
-        )
 
-    @property
-    def sides(self) -> tuple[Side, ...]:
-        """Sides named with the breast, in order, as often as they are named."""
-        return tuple(place.side for _, place in self._marks if place.side)
+def _named(report: Report) -> Iterator[tuple[int, Place]]:
+    """Where a site or a side is named, and which."""
+    text = report.folded
+    for match in _BREAST.finditer(text):
+        right = match["right"] or match["right2"]
+        yield match.start(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
+    if re.search(r"brain|liver|hepatic|lung|bone|csf|crani|pleur|chest wall|cereb|iliac|vertebra|femur|sacrum|pulmon", text):
+        for match in _ELSEWHERE.finditer(text):
+            yield match.start(), Place(Site(str(match.lastgroup)))
 
 
 def names_primary(sentence: str) -> bool:

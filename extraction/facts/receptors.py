@@ -78,7 +78,7 @@ def triple(report: Report, names: tuple[str, ...]) -> Iterator[Mention]:
 def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
     text, span = report.folded, (reading.start, reading.end)
     told = percent_of(report.folded, reading)
-    status = _status(reading, told)
+    status = _status(reading, told) or _status_of_allred(text, reading)
     if status is None:
         if reading.before == "pending" or (reading.has("pending") and not reading.has("not_done")):
             yield Mention(f"{receptor}.status", None, *span, "pending", Status.PENDING)
@@ -133,6 +133,16 @@ def _status(reading: Reading, told: float | None) -> ReceptorStatus | None:
     if reading.has("equivocal"):
         return ReceptorStatus.EQUIVOCAL
     return _status_of_number(reading, told)
+
+
+def _status_of_allred(text: str, reading: Reading) -> ReceptorStatus | None:
+    """A total Allred score without a word: 3 and more is positive (Allred 1998)."""
+    for element in reading.of("allred"):
+        words = text[element.start : element.end]
+        total = re.search(r"(?<!\d)([0-8])(?= ?/ ?8| of 8| out of 8)|(?:allred|total)\D*([0-8])", words)
+        if total:
+            return ReceptorStatus.POSITIVE if int(total[1] or total[2]) > 2 else ReceptorStatus.NEGATIVE
+    return None
 
 
 def _status_of_number(reading: Reading, told: float | None) -> ReceptorStatus | None:

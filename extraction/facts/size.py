@@ -70,15 +70,17 @@ def _rank(report: Report, match: re.Match[str]) -> int | None:
     None when something else is measured.
     """
     text = report.folded
+    kind = report.section_at(match.start()).kind
+    if kind in _NOTES:
+        return None
     if _ELSE_BEHIND.match(text, match.end()) and not _BEHIND.match(text, match.end()):
         return None
     lead = text[max(0, match.start() - 150) : match.start()]
     label = _LABEL.search(lead)
-    kind = report.section_at(match.start()).kind
     gross = kind in {SectionKind.GROSS, SectionKind.SPECIMEN} or bool(re.search(r"gross\w*[ ]+(?:tumou?r|measure\w*)[^.]{0,12}\Z", lead))
     before = _ELSE.search(text, match.start() - min(40, match.start()), match.start()) if label else None
     if label and not (before and before.end() > match.start() - len(lead) + label.start() - 24 and _ELSE.search(lead[max(0, label.start() - 30) : label.end()])):
-        return 0 if kind in _NOTES else 2 if gross else 5 if _INVASIVE_LABEL.search(label.group()) else 4
+        return 2 if gross else 5 if _INVASIVE_LABEL.search(label.group()) else 4
     return _rank_of_sentence(text, match, lead, kind, gross=gross)
 
 
@@ -96,8 +98,6 @@ def _rank_of_sentence(text: str, match: re.Match[str], lead: str, kind: SectionK
         return (1 if gross else 3) if _TUMOR_BEHIND.match(text, match.end()) else None
     if tumor < 0 and not behind:
         return (1 if gross else 3) if _TUMOR_BEHIND.match(text, match.end()) else None
-    if kind in _NOTES:
-        return 0
     if gross:
         return 1
     return 4 if behind or re.search(r"invas|infiltr|tumou?r|diam|carcin", lead) else 3
