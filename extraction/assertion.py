@@ -73,12 +73,12 @@ def assertion_of(report: Report, start: int, end: int) -> Assertion:
 
     An indication, a technique or a comparison asserts nothing; in a section on family history it is somebody else's.
     """
-    section = report.annotated.section_at(start).kind
+    section = report.section_at(start).kind
     if section is SectionKind.FAMILY_HISTORY:
         return Assertion.OTHER_PERSON
     if section in _ASIDE:
         return Assertion.HYPOTHETICAL
-    first, last = report.annotated.sentence_at(start)
+    first, last = report.sentence_span(start)
     return _of_clause(report.folded[first:start], report.folded[end:last])
 
 

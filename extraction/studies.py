@@ -77,7 +77,6 @@ class _Builder:
     """Weighs the statements of one document."""
 
     def __init__(self, annotated: Annotated, kind: DocumentKind) -> None:
-        self._annotated = annotated
         self._kind = kind
         self._report = Report(annotated)
         self._sizes = list(lesion_size.find(self._report))
@@ -160,19 +159,12 @@ class _Builder:
     def regions(self) -> Finding[tuple[Region, ...]]:
         """Regions named in sentences that affirm a lesion."""
         hits: dict[Region, brain_metastasis.Statement] = {}
-        for sentence in self._annotated.doc.sents:
-            text = self._report.folded[sentence.start_char : sentence.end_char]
-            if not (lesion_pattern().search(text) or self._measured(sentence.start_char, sentence.end_char)):
-                continue
-            for region, start, end in regions_in(text):
-                at = sentence.start_char + start
-                if assertion_of(self._report, at, sentence.start_char + end) is Assertion.AFFIRMED:
-                    hits.setdefault(
-                        region,
-                        brain_metastasis.Statement(
-                            BrainMetastasis.PRESENT, at, sentence.start_char + end, "lesion_region"
-                        ),
-                    )
+        for region, start, end in regions_in(self._report.folded):
+            first, last = self._report.sentence_span(start)
+            spoken_of = lesion_pattern().search(self._report.folded, first, last) or self._measured(first, last)
+            if spoken_of and assertion_of(self._report, start, end) is Assertion.AFFIRMED:
+                place = brain_metastasis.Statement(BrainMetastasis.PRESENT, start, end, "lesion_region")
+                hits.setdefault(region, place)
         if not hits:
             return Finding[tuple[Region, ...]]()
         regions = tuple(sorted(hits))
@@ -191,16 +183,16 @@ class _Builder:
         return min(places)[1] if places else None
 
     def _judged(self, mentions: Iterable[P]) -> list[P]:
-        return [each for each in mentions if self._annotated.section_at(each.start).kind in _JUDGEMENT]
+        return [each for each in mentions if self._report.section_at(each.start).kind in _JUDGEMENT]
 
     def _evidence(self, mentions: Sequence[_Placed], rule: str) -> tuple[Evidence, ...]:
-        return tuple(self._annotated.evidence(*self._quoted(each), rule) for each in mentions[:3])
+        return tuple(self._report.evidence(*self._quoted(each), rule) for each in mentions[:3])
 
     def _quoted(self, mention: _Placed) -> tuple[int, int]:
         """The sentence of a mention, which shows how it is meant, or the words around it where that is long."""
-        first, last = self._annotated.sentence_at(mention.start)
+        first, last = self._report.sentence_span(mention.start)
         if last - first > _LONGEST_QUOTE:
-            text, reach = self._annotated.text, (_LONGEST_QUOTE - (mention.end - mention.start)) // 2
+            text, reach = self._report.folded, (_LONGEST_QUOTE - (mention.end - mention.start)) // 2
             first = max(first, text.find(" ", max(first, mention.start - reach), mention.start))
             last = min(last, max(mention.end, text.rfind(" ", mention.end, mention.end + reach)))
         return first, max(last, mention.end)

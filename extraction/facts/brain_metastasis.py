@@ -61,10 +61,7 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Statement]:
     pattern = _ANY if kind is DocumentKind.BRAIN_IMAGING else _NAMED
     for match in report.find(pattern):
         meant = _MEANT.get(assertion_of(report, match.start(), match.end()))
-        if (
-            report.annotated.section_at(match.start()).kind is SectionKind.HISTORY
-            and kind is DocumentKind.BRAIN_IMAGING
-        ):
+        if report.section_at(match.start()).kind is SectionKind.HISTORY and kind is DocumentKind.BRAIN_IMAGING:
             continue
         if meant is None:
             continue

@@ -79,5 +79,5 @@ def about_the_brain(report: Report, kind: DocumentKind, start: int) -> bool:
     """Whether the words at this offset speak of the brain."""
     if kind is DocumentKind.BRAIN_IMAGING:
         return True
-    end = report.annotated.sentence_at(start)[1]
+    end = report.sentence_span(start)[1]
     return _CONTEXT.search(report.folded, max(0, start - _REACH), end) is not None

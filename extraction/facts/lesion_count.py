@@ -84,7 +84,7 @@ def _counted(match: re.Match[str]) -> LesionCount:
 
 
 def _stands(report: Report, match: re.Match[str]) -> bool:
-    first, last = report.annotated.sentence_at(match.start())
+    first, last = report.sentence_span(match.start())
     if match.groupdict().get("n") == "0":
         return False
     near = report.folded[match.start() : min(last, match.end() + 30)]

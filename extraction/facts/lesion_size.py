@@ -39,7 +39,7 @@ class Size:
 def find(report: Report) -> Iterator[Size]:
     """Sizes of lesions that the text affirms."""
     for match in report.find(_SIZE):
-        first, last = report.annotated.sentence_at(match.start())
+        first, last = report.sentence_span(match.start())
         sentence = report.folded[first:last]
         at = match.start() - first
         clause = sentence[max(0, at - 90) : match.end() - first + 50]
