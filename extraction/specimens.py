@@ -31,7 +31,7 @@ _WEIGHTS = {
 }
 _HISTORY = frozenset({SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.PLAN})
 _REPORT_CUES = re.compile(
-    r"specimen|gross|microscop|macroscop|received|margin|mastectomy|lumpectomy|lymph node|nottingham|tumou?r classification|histolog|pathologic|biopsy|synoptic|immunohisto|surgical pathology|carcinoma ductale"
+    r"specimen|pathology|accession|addend|\bcores?\b|\bihc\b|antibod|gross|microscop|macroscop|received|margin|mastectomy|lumpectomy|lymph node|nottingham|tumou?r classification|histolog|pathologic|biopsy|synoptic|immunohisto|surgical pathology|carcinoma ductale"
 )
 _BREAST_CUES = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type")
 _NOTE_CUES = re.compile(r"\bmri\b|\bct\b|dear |impression|plan:|a/p\b|chemotherapy|referral|clinic|dictated|enhanc")

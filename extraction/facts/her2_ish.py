@@ -30,7 +30,7 @@ _GAP = (
     + _CEP17
     + r"|centromere|and)[ :=()\[\],/.|-]+){0,12}"
 )
-_RATIO = re.compile(r"\bratio\b" + _GAP + _NUMBER + _LIMIT)
+_RATIO = re.compile(r"\brat(?:io|10|1o|i0)\b" + _GAP + _NUMBER + _LIMIT)
 _DETACHED = re.compile(
     _CEP17
     + r"[ \w]{0,24}signals?[ .]+(?:was|is)[ .]+(?:determined|found|calculated)[ .]+(?:to[ .]+be|as)[ .]+"
@@ -106,7 +106,7 @@ def find(report: Report) -> Iterator[Mention]:
             yield from _of_reading(report, reading)
     if "amplifi" in text:
         yield from _specimen(report)
-    if "ratio" in text or "signal" in text:
+    if "rat" in text or "signal" in text:
         yield from _numbers(report, "ratio", (_RATIO, _DETACHED), 0.3, 30)
     if "signal" in text or "cop" in text or "group" in text:
         yield from _numbers(report, "copies", (_COPIES,), 0.5, 60)

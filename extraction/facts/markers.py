@@ -286,6 +286,8 @@ def _scan(text: str, start: int, until: int) -> Iterator[Element]:
                     return
         elif kind == "criterion":
             return
+        elif kind == "number" and unknown:
+            continue
         elif kind != "aside":
             yield Element(kind, token.start(), token.end())
             found = found or kind not in {"method_ihc", "method_ish"}

@@ -35,6 +35,7 @@ _ELSEWHERE = re.compile(
     )
 )
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
+_NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
 _PASSING = re.compile(r"\b(?:h/o|history of|hx of|known|s/p|status post|clinical(?: details| history)?:?|previous\w*|prior|outside,? (?:19|20)\d\d)[ :(]+[^.;:]{0,40}\Z")
 _PRIMARY = re.compile(
     r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast)|original|mastectomy|lumpectomy)\b"
@@ -55,9 +56,9 @@ class Places:
     def __init__(self, report: Report) -> None:
         marks: list[tuple[int, Place]] = []
         passing: list[tuple[int, int, Place]] = []
-        for start, place in sorted(_named(report), key=lambda mark: mark[0]):
+        for start, words, place in sorted(_named(report), key=lambda mark: mark[0]):
             lead = report.folded[max(0, start - 60) : start]
-            if _NOT_DONE.search(lead) and place.site is not Site.BREAST:
+            if place.site is not Site.BREAST and (_NOT_DONE.search(lead) or _NEGATED.search(words)):
                 continue
             if _PASSING.search(lead) or report.section_at(start).kind in _HISTORY:
                 passing.append((start, report.sentence_span(start)[1], place))
@@ -77,15 +78,15 @@ class Places:
         return self._marks[max(0, bisect.bisect_right(self._starts, offset) - 1)][1]
 
 
-def _named(report: Report) -> Iterator[tuple[int, Place]]:
-    """Where a site or a side is named, and which."""
+def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
+    """Where a site or a side is named, in which words, and which."""
     text = report.folded
     for match in _BREAST.finditer(text):
         right = match["right"] or match["right2"]
-        yield match.start(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
+        yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
     if re.search(r"brain|liver|hepatic|lung|bone|csf|crani|pleur|chest wall|cereb|iliac|vertebra|femur|sacrum|pulmon", text):
         for match in _ELSEWHERE.finditer(text):
-            yield match.start(), Place(Site(str(match.lastgroup)))
+            yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
 
 
 def names_primary(sentence: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extraction.facts.mention import Mention, Report
 
 FIELDS = ("pt", "pn", "pm")
-_T = r"t ?(?P<t>is|[0-4xli][a-d]?|1mi|l[a-d]|i[a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
+_T = r"t ?(?P<t>is|1mi|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
 _N = r"n ?(?P<n>[0-3x][a-c]?|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|mi(?![a-z])|sn\b|\(sn\)))*)"
 _PREFIX = r"(?:(?:ajcc|uicc)[ ,:]*)?(?<![a-z])(?:y?p|yp|ajccp|pathologic(?:al)? )[ ]?"
 _PT = re.compile(_PREFIX + _T)
@@ -22,6 +22,7 @@ _COMBINED = re.compile(
     r"(?<![a-z])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?=[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| sn\b)*)(?=[ ,.;)lm]|mx|$)"
 )
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
+_PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
 
@@ -29,6 +30,8 @@ def find(report: Report) -> Iterator[Mention]:
     """Statements of the pathologic stage."""
     text = report.folded
     for match in _PT.finditer(text):
+        if _PATIENT.match(report.words(match.start(), match.end())):
+            continue
         yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "pt", rank=3)
     for match in _PN.finditer(text):
         yield Mention("pn", _category("N", match["n"], match["nm"]), match.start("n") - 1, match.end(), "pn", rank=3)
