@@ -21,7 +21,9 @@ _SIGNS = {
 }
 _TABLE = str.maketrans(_SIGNS)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_SUSPECT = re.compile(r"(?=[A-Za-z0|]*[01|5][A-Za-z]|[A-Z0-9]*l[A-Z0-9]|[A-Za-z]{3,}0|[a-z]{5,}1\b|l[A-Z])[A-Za-z0-9|]{2,}")
+_SUSPECT = re.compile(
+    r"(?<![A-Za-z0-9|])(?=[A-Za-z0|]*[01|5][A-Za-z]|[A-Z0-9]*l[A-Z0-9]|[A-Za-z]{3,}0|[a-z]{5,}1\b|l[A-Z])[A-Za-z0-9|]{2,}"
+)
 _DIGITS = re.compile(
     r"(?<![A-Za-z0-9|])(?=[OoIl|.,]*\d[\d.,OoIl|]*[OoIl|]|[OoIl|]+[\d.,OoIl|]*\d|[OoIl|]{1,3}\s?%)[\dOoIl|.,]+(?![A-Za-z])"
 )
@@ -58,7 +60,11 @@ def _repaired(match: re.Match[str]) -> str:
         return word
     upper = sum(character.isupper() for character in word) * 2 > letters - word.count("l")
     one = "I" if upper else "l"
-    body = word.rstrip("0123456789") if not (word.endswith("0") or (word.endswith("1") and word[:-1].islower())) or letters < 3 else word
+    body = (
+        word.rstrip("0123456789")
+        if not (word.endswith("0") or (word.endswith("1") and word[:-1].islower())) or letters < 3
+        else word
+    )
     tail = word[len(body) :]
     body = re.sub(r"l", "I", body) if upper else body
     body = body.replace("0", "O").replace("1", one).replace("|", one)

@@ -2,19 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.dates import PartialDate
-from domain.evidence import Evidence
-from domain.finding import Alternative, Finding, Status
-from domain.specimen import Her2Ihc, Her2Ish, Histology, Receptor, Side, Site, Specimen
+from domain.finding import Finding, Status
+from domain.specimen import Her2Ihc, Her2Ish, Receptor, Side, Site, Specimen
 from extraction.annotated import Annotated
 from extraction.facts import grade, her2_ihc, her2_ish, histology, ki67, lvi, nodes, receptors, size, staging
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
 from extraction.facts.places import Place, Places, names_primary
+from extraction.facts.report import Report
 from extraction.her2_status import her2_status, her2_subclass, ish_group
 from extraction.sections import SectionKind
+from extraction.specimen_fields import Fields, Found
 
 MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
@@ -30,26 +30,12 @@ _WEIGHTS = {
     SectionKind.INDICATION: 1,
 }
 _HISTORY = frozenset({SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.PLAN})
-_REPORT_CUES = re.compile(
-    r"specimen|pathology|accession|addend|\bcores?\b|\bihc\b|antibod|gross|microscop|macroscop|received|margin|mastectomy|lumpectomy|lymph node|nottingham|tumou?r classification|histolog|pathologic|biopsy|synoptic|immunohisto|surgical pathology|carcinoma ductale"
-)
 _BREAST_CUES = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type")
-_NOTE_CUES = re.compile(r"\bmri\b|\bct\b|dear |impression|plan:|a/p\b|chemotherapy|referral|clinic|dictated|enhanc")
 _IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ(?![ -]*hybrid)|intraductal)\b")
 _INVASIVE = re.compile(r"\b(?:invasive|infiltrating|metasta\w+)\b")
 _QUOTED = re.compile(
     r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|20\d\d)\b"
 )
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A mention with its evidence, weight and place."""
-
-    mention: Mention
-    evidence: Evidence
-    weight: int
-    place: Place
 
 
 def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specimen, ...]:
@@ -65,34 +51,36 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
     quoted = {place for place, members in groups.items() if _is_quoted(report, members)}
     index = _index(groups, quoted)
     specimens = [
-        _specimen(report, place, _with_all_nodes(members, found) if place == index else members, number, index=place == index, quoted=place in quoted, date=date)
+        _specimen(
+            report,
+            place,
+            _with_all_nodes(members, found) if place == index else members,
+            number,
+            index=place == index,
+            quoted=place in quoted,
+            date=date,
+        )
         for number, (place, members) in enumerate(groups.items(), start=1)
     ]
     return tuple(specimen for specimen in specimens if specimen is not None)
 
 
-def _found(report: Report) -> list[_Found]:
+def _found(report: Report) -> list[Found]:
     mentions = [mention for module in MARKER_FACTS for mention in module.find(report)]
     text = report.folded
     typed = list(histology.find(report)) if _BREAST_CUES.search(text) else []
-    if not mentions and not typed and not (len(set(_REPORT_CUES.findall(text))) > 2 and _BREAST_CUES.search(text)):
+    if not mentions and not typed and not (report.report_cues > 2 and _BREAST_CUES.search(text)):
         return []
     mentions += typed
     if _BREAST_CUES.search(text):
         mentions += [*grade.find(report), *staging.find(report)]
-        if _is_report(text):
+        if report.is_pathology:
             mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
     places = Places(report)
     return [_with_context(report, mention, places) for mention in mentions]
 
 
-def _is_report(text: str) -> bool:
-    """Whether a folded text is a pathology report, and not a note that tells of one."""
-    reports, notes = len(set(_REPORT_CUES.findall(text))), len(set(_NOTE_CUES.findall(text)))
-    return reports > notes or (reports > 0 and notes == 0)
-
-
-def _with_context(report: Report, mention: Mention, places: Places) -> _Found:
+def _with_context(report: Report, mention: Mention, places: Places) -> Found:
     weight = _WEIGHTS.get(report.section_at(mention.start).kind, 4)
     if (
         not mention.in_situ
@@ -100,7 +88,7 @@ def _with_context(report: Report, mention: Mention, places: Places) -> _Found:
         and _says_in_situ(report, mention)
     ):
         mention = replace(mention, in_situ=True)
-    return _Found(
+    return Found(
         mention=mention,
         evidence=report.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
         weight=weight,
@@ -117,12 +105,12 @@ def _says_in_situ(report: Report, mention: Mention) -> bool:
     return bool(in_situ) and (not invasive or invasive[-1] < in_situ[-1])
 
 
-def _grouped(report: Report, found: list[_Found]) -> dict[Place, list[_Found]]:
+def _grouped(report: Report, found: list[Found]) -> dict[Place, list[Found]]:
     """Mentions by specimen: other sites apart, the breasts apart where both hold invasive tumour, else all together."""
     markers = [each for each in found if each.mention.field.startswith(("er.", "pr.", "her2"))]
     elsewhere = {each.place.site for each in markers if each.place.site not in {None, Site.BREAST}}
     sides = _invasive_sides(found)
-    groups: dict[Place, list[_Found]] = defaultdict(list)
+    groups: dict[Place, list[Found]] = defaultdict(list)
     main = _main_side(found, sides)
     for each in found:
         site = each.place.site if each.place.site in elsewhere else None
@@ -142,7 +130,7 @@ def _grouped(report: Report, found: list[_Found]) -> dict[Place, list[_Found]]:
     return dict(groups)
 
 
-def _invasive_sides(found: list[_Found]) -> set[Side]:
+def _invasive_sides(found: list[Found]) -> set[Side]:
     """Sides whose breast is said to hold invasive carcinoma, outside of history."""
     return {
         each.place.side
@@ -151,7 +139,7 @@ def _invasive_sides(found: list[_Found]) -> set[Side]:
     }
 
 
-def _main_side(found: list[_Found], sides: set[Side]) -> Side | None:
+def _main_side(found: list[Found], sides: set[Side]) -> Side | None:
     if len(sides) == 1:
         return next(iter(sides))
     sized = [
@@ -175,16 +163,19 @@ def _main_side(found: list[_Found], sides: set[Side]) -> Side | None:
     return max(named, key=named.count) if named else None
 
 
-def _is_quoted(report: Report, members: list[_Found]) -> bool:
+def _is_quoted(report: Report, members: list[Found]) -> bool:
     """Whether a specimen is told of and not reported: in a note, in a history, or as an earlier or outside result."""
-    if not _is_report(report.folded):
+    if not report.is_pathology:
         return True
     return all(
-        each.weight == 1 or _QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None for each in members
-    ) and not any(each.mention.field in {"nodes_examined", "tumor_size_mm", "grade"} and each.weight > 1 for each in members)
+        each.weight == 1 or (_QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None)
+        for each in members
+    ) and not any(
+        each.mention.field in {"nodes_examined", "tumor_size_mm", "grade"} and each.weight > 1 for each in members
+    )
 
 
-def _index(groups: dict[Place, list[_Found]], quoted: set[Place]) -> Place | None:
+def _index(groups: dict[Place, list[Found]], quoted: set[Place]) -> Place | None:
     """The reported breast with the largest invasive tumour, else the reported specimen, else a quoted one."""
     if not groups:
         return None
@@ -199,15 +190,25 @@ def _index(groups: dict[Place, list[_Found]], quoted: set[Place]) -> Place | Non
     return max(groups, key=measure)
 
 
-def _with_all_nodes(members: list[_Found], found: list[_Found]) -> list[_Found]:
+def _with_all_nodes(members: list[Found], found: list[Found]) -> list[Found]:
     """The index tumour's mentions, with the node counts of the whole report."""
-    return [*(each for each in members if not each.mention.field.startswith("nodes")), *(each for each in found if each.mention.field.startswith("nodes"))]
+    return [
+        *(each for each in members if not each.mention.field.startswith("nodes")),
+        *(each for each in found if each.mention.field.startswith("nodes")),
+    ]
 
 
 def _specimen(
-    report: Report, place: Place, members: list[_Found], number: int, *, index: bool, quoted: bool, date: PartialDate | None
+    report: Report,
+    place: Place,
+    members: list[Found],
+    number: int,
+    *,
+    index: bool,
+    quoted: bool,
+    date: PartialDate | None,
 ) -> Specimen | None:
-    fields = _Fields(members)
+    fields = Fields(members)
     if not fields.tells_of_tumor():
         return None
     ihc = Her2Ihc(
@@ -253,7 +254,7 @@ def _specimen(
     )
 
 
-def _receptor(fields: "_Fields", name: str) -> Receptor:
+def _receptor(fields: Fields, name: str) -> Receptor:
     return Receptor(
         status=fields.test(f"{name}.status"),
         percent=fields.one(f"{name}.percent"),
@@ -263,7 +264,7 @@ def _receptor(fields: "_Fields", name: str) -> Receptor:
     )
 
 
-def _ish(fields: "_Fields") -> Her2Ish:
+def _ish(fields: Fields) -> Her2Ish:
     ratio, copies = fields.one("her2_ish.ratio"), fields.one("her2_ish.copies")
     group = ish_group(ratio.value, copies.value)
     derived: Finding[int] = fields.one("her2_ish.group")
@@ -287,7 +288,7 @@ def _ish(fields: "_Fields") -> Her2Ish:
     )
 
 
-def _laterality(report: Report, place: Place, members: list[_Found]) -> Finding[Side]:
+def _laterality(report: Report, place: Place, members: list[Found]) -> Finding[Side]:
     if place.side is None:
         return Finding()
     word = "right" if place.side is Side.RIGHT else "left"
@@ -303,124 +304,3 @@ def _label(place: Place) -> str:
     side = f"{place.side} " if place.side else ""
     site = (place.site or "breast").replace("_", " ")
     return f"{side}{site}"
-
-
-class _Fields:
-    """The mentions of one specimen, resolved field by field: addendum before original, result before pending."""
-
-    def __init__(self, members: Iterable[_Found]) -> None:
-        self._by_field: dict[str, list[_Found]] = defaultdict(list)
-        members = list(members)
-        self._invasive = any(each.mention.field == "histology" and not each.mention.in_situ for each in members)
-        for each in members:
-            self._by_field[each.mention.field].append(each)
-
-    def tells_of_tumor(self) -> bool:
-        """Whether there is a type or a marker: a grade or a size alone is no specimen."""
-        return any(
-            self._of(field) for field in self._by_field if field.startswith(("histology", "er.", "pr.", "her2", "ki67"))
-        ) or (len(self._by_field) > 2)
-
-    def in_situ_only(self) -> bool:
-        """Whether only in-situ disease was found."""
-        told = self._by_field.get("histology", [])
-        return bool(told) and all(each.mention.in_situ for each in told)
-
-    def _of(self, field: str) -> list[_Found]:
-        found = self._by_field.get(field, [])
-        invasive = [each for each in found if not each.mention.in_situ]
-        return invasive if invasive or self._invasive else found
-
-    def _best(self, field: str, key: Callable[[_Found], tuple[int, ...]]) -> list[_Found]:
-        """The mentions that weigh most, in order of the text."""
-        found = self._of(field)
-        if not found:
-            return []
-        top = max(key(each) for each in found)
-        return sorted((each for each in found if key(each) == top), key=lambda each: each.mention.start)
-
-    def one(self, field: str) -> Finding:  # type: ignore[type-arg]
-        """The best worded mention's value; of several alike, the first."""
-        best = self._best(
-            field,
-            lambda each: (
-                each.mention.status is Status.STATED,
-                each.weight > 1,
-                each.mention.rank,
-                min(each.weight, 4),
-            ),
-        )
-        if not best or best[0].mention.status is not Status.STATED:
-            return Finding()
-        return _finding(best[0].mention.value, [each for each in best if each.mention.value == best[0].mention.value])
-
-    def test(self, field: str) -> Finding:  # type: ignore[type-arg]
-        """A test's result: the latest authority's; values that differ there are a conflict; pending when there is none."""
-        stated = [each for each in self._of(field) if each.mention.status is Status.STATED]
-        if not stated:
-            pending = self._of(field)
-            return (
-                Finding(status=Status.PENDING, evidence=tuple(each.evidence for each in pending[:3]), rule="pending")
-                if pending
-                else Finding()
-            )
-        top = max((each.weight, each.mention.rank) for each in stated)
-        best = sorted(
-            (each for each in stated if (each.weight, each.mention.rank) == top), key=lambda each: each.mention.start
-        )
-        values = list(dict.fromkeys(each.mention.value for each in best))
-        if len(values) == 1:
-            return _finding(values[0], [each for each in stated if each.mention.value == values[0]])
-        sides = tuple(
-            Alternative(value=value, evidence=tuple(each.evidence for each in best if each.mention.value == value))
-            for value in values
-        )
-        return Finding(
-            status=Status.CONFLICT, evidence=tuple(each.evidence for each in best), alternatives=sides, rule="differing"
-        )
-
-    def largest(self, field: str) -> Finding:  # type: ignore[type-arg]
-        """The largest value among the best worded."""
-        best = self._best(field, lambda each: (each.mention.rank,))
-        if not best:
-            return Finding()
-        value = max(float(str(each.mention.value)) for each in best)
-        return _finding(value, [each for each in best if each.mention.value == value])
-
-    def total(self, field: str) -> Finding:  # type: ignore[type-arg]
-        """The sum over the best worded counts."""
-        best = self._best(field, lambda each: (each.mention.rank,))
-        if not best:
-            return Finding()
-        return _finding(sum(int(str(each.mention.value)) for each in best), best)
-
-    def histology(self) -> Finding[Histology]:
-        """The type of the tumour: mixed where the diagnosis says so; of two tumours the larger; else the best worded."""
-        best = self._best("histology", lambda each: (each.weight > 1, min(each.weight, 4)))
-        if not best:
-            return Finding()
-        values = {each.mention.value for each in best}
-        if Histology.MIXED in values:
-            value: object = Histology.MIXED
-        else:
-            value = self._type_of_largest(best) or max(best, key=lambda each: each.mention.rank).mention.value
-        return _finding(value, [each for each in best if each.mention.value == value])
-
-    def _type_of_largest(self, types: list[_Found]) -> object:
-        """The type told before the largest size, where two types are told with a size each."""
-        starts = [each.mention.start for each in types]
-        sized: dict[object, float] = {}
-        for each, until in zip(types, [*starts[1:], starts[-1] + 400], strict=True):
-            sizes = [
-                float(str(size.mention.value))
-                for size in self._of("tumor_size_mm")
-                if each.mention.start < size.mention.start < min(until, each.mention.start + 400) and size.mention.rank >= 3
-            ]
-            if sizes:
-                sized[each.mention.value] = max(sized.get(each.mention.value, 0.0), sizes[0])
-        return max(sized, key=lambda value: sized[value]) if len(sized) > 1 else None
-
-
-def _finding(value: object, found: list[_Found]) -> Finding:  # type: ignore[type-arg]
-    evidence = tuple(dict.fromkeys(each.evidence for each in found))
-    return Finding(value=value, status=Status.STATED, evidence=evidence, rule=found[0].mention.rule)

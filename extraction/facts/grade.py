@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
+from extraction.facts.report import Report
 
 FIELDS = ("grade",)
 _VALUE = r"(?P<value>iii|ii|il|lll|ll|i\b|l\b|[1-3](?![\d.,]*\d? ?(?:cm|mm))|one|two|three|high|intermediate|low)(?![a-z])(?! ?[-/] ?(?!iii|3|ill)[1-3i])"
 _SCHEME = r"(?:nottingham|combined|overall|histolog\w+|sbr|scarff|bloom|richardson|elston|ellis|malignancy|n\.?s\.?a\.?b\.?p\.?|composite|modified|bre|total|final|tumou?r|nhg)"
 _LABELLED = re.compile(
-    rf"(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
+    rf"(?<![a-z])(?=[nchosebmtf])(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
     rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*[ .:=,(-]*(?:grade[ ]*)?{_VALUE}"
 )
 _REVERSED_LABEL = re.compile(

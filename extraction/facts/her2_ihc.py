@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from domain.finding import Status
 from domain.specimen import Her2Call, IhcScore, ReceptorStatus
 from extraction.facts.markers import readings
+from extraction.facts.mention import Mention
 from extraction.facts.readings import Element, Reading
-from extraction.facts.mention import Mention, Report
 from extraction.facts.receptors import triple
+from extraction.facts.report import Report
 
 FIELDS = ("her2_ihc.score", "her2_ihc.status", "her2_ihc.percent", "her2_ihc.membrane_staining")
 _SCORES = (IhcScore.ZERO, IhcScore.ONE, IhcScore.TWO, IhcScore.THREE)
@@ -101,7 +102,7 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
     if score:
         yield Mention("her2_ihc.score", score[0], *span, "score")
     yield Mention("her2_ihc.status", call, *span, "stated", rank=0 if score else -1)
-    if score and score[0] is IhcScore.ZERO or "ultralow" in kinds:
+    if (score and score[0] is IhcScore.ZERO) or "ultralow" in kinds:
         yield from _membrane(report, reading)
     percents = [element for element in elements if element.kind == "percent"]
     if percents and score:

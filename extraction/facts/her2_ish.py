@@ -7,8 +7,9 @@ from domain.finding import Status
 from domain.specimen import IshMethod, IshStatus
 from extraction.facts.her2_ihc import of_gene
 from extraction.facts.markers import readings
+from extraction.facts.mention import Mention
 from extraction.facts.readings import Element, Reading
-from extraction.facts.mention import Mention, Report
+from extraction.facts.report import Report
 
 FIELDS = (
     "her2_ish.status",

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 
 from domain.specimen import Histology
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
+from extraction.facts.report import Report
 
 FIELDS = ("histology",)
 _INVASIVE = r"(?:[il]nvas\w{2,6}|\w{0,3}n?f[il1]?l?trat\w{2,18})"
 _FILL = r"(?:[ ,.(/-]+(?:(?:and|or|poorly|moderately|well|high|low|differentiated|grade|intermediate|multi\w+|residual|recurrent|metastatic|classic\w*|pleomorphic|alveolar|solid|pure|predominantly|mammary|breast|multiple|foci|of|the|component|type|nos|[ivx]{1,3}|[1-3]|bilateral|carcinoma|cancer|adenocarcinoma|extensive|focal|\d/\d)[ ,.()/-]+){0,6})"
 _CARCINOMA = r"carcin\w+|cancer|ca\b|tumou?r"
 _TYPED = re.compile(
-    rf"\b{_INVASIVE}{_FILL}(?P<type>duct(?:al)?[ ,/-]+(?:and[ ]+)?(?:(?:invasive|infiltrating)[ ]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
+    rf"\b(?=[il]){_INVASIVE}{_FILL}(?P<type>duct(?:al)?[ ,/-]+(?:and[ ]+)?(?:(?:invasive|infiltrating)[ ]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
     rf"duct(?:al)?\b|lobular\b|tubulo-?lobular|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|tubular|cribriform|apocrine|inflammatory|adenoid|"
     rf"(?:carcinoma[ ,.(]*)?(?:of[ ]+)?(?:no special type|no specific type|nst\b|not otherwise specified|nos\b))"
 )
@@ -88,8 +89,7 @@ def pattern_name(pattern: re.Pattern[str]) -> str:
 
 def _in_situ_only(report: Report) -> Iterator[Mention]:
     in_situ = _IN_SITU.search(report.folded)
-    none = _NO_INVASION.search(report.folded)
-    if in_situ and none:
+    if in_situ and _NO_INVASION.search(report.folded):
         yield Mention(
             "histology", Histology.DCIS_ONLY, in_situ.start(), in_situ.end(), "in_situ_only", rank=-5, in_situ=True
         )

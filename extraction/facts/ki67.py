@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from extraction.facts.markers import readings
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
 from extraction.facts.receptors import percent_of
+from extraction.facts.report import Report
 
 FIELDS = ("ki67_percent",)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from domain.finding import Status
 from domain.specimen import Presence
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
+from extraction.facts.report import Report
 
 FIELDS = ("lvi",)
 _NAME = (
@@ -16,7 +17,8 @@ _PRESENT = r"(?:present|identified|seen|positive|yes|extensive|noted|found|confi
 _ABSENT = r"(?:absent|negative|none|not[ ]+(?:\w+[ ]+)?(?:identified|seen|present|detected|found|evident|noted|appreciated)|no\b|uninvolved|non[ea] identified)"
 _SUSPECTED = r"(?:suspicious|suspected|indeterminate|cannot be (?:excluded|ruled out|determined)|possible|probable|equivocal|likely|favou?red|unclear)"
 _AFTER = re.compile(
-    _NAME
+    r"(?<![a-z])(?=[pdlavbhi])"
+    + _NAME
     + r"(?: status| in breast parenchyma| \([^)]{0,24}\))?[ .:=,-]*(?:(?:is|was|are|appears|extent|focally)[ .]+)*(?:\w+[ ]+seen[ ]+)?(?:(?P<suspected>"
     + _SUSPECTED
     + r")|(?P<absent>"
@@ -28,8 +30,7 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     r"\b(?:(?P<absent>no(?: (?:definit\w+|diagnostic|evidence of|evidence for|convincing|unequivocal|obvious|evident|further))*|without(?: evidence of)?|negative for|absence of|free of)|(?P<suspected>suspicious for|suspected|possible|probable|equivocal|cannot exclude|suggestive of)|"
     r"(?P<present>extensive|positive for|with|foci of|focal|focus of|multifocal|prominent|shows?|show(?:ing)?|evidence of|consistent with|single focus of|singe focus of))[ .]+(?:(?:the|dermal|peritumou?ral|extensive|focal|definite|definitive|lymphatic or|"
-    + r"true)[ ]+)*"
-    + _NAME
+    r"true)[ ]+)*" + _NAME
 )
 _TNM = re.compile(
     r"\bl[ .]{0,2}(?P<l>[01ox])(?: ?, ?|[ /]{0,3})v ?/? ?(?P<v>[0-2ox])\b|(?<=[a-z\d)])l(?P<l2>[01ox])v(?P<v2>[0-2ox])|\blv ?(?P<both>[01])\b"

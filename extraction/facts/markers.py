@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from domain.frozen import Frozen
-from extraction.facts.mention import Report
 from extraction.facts.readings import Element, Reading, mended
+from extraction.facts.report import Report
 from extraction.lexicon import load_lexicon
 from extraction.sections import SectionKind
 

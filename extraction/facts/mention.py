@@ -1,17 +1,8 @@
 """What a fact module finds: a value of one field of a specimen, and where in the text it stands."""
 
-import bisect
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.evidence import Evidence
 from domain.finding import Status
-from extraction.annotated import Annotated
-from extraction.folding import fold
-from extraction.sections import Section, SectionKind
-
-_RUN = re.compile(r" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,72 +27,3 @@ class Mention:
     status: Status = Status.STATED
     rank: int = 0
     in_situ: bool = False
-
-
-class Report:
-    """A document as the fact modules read it: annotated, with its text folded for matching.
-
-    Attributes:
-        folded: The text in lower case with OCR slips repaired and white space collapsed to single spaces. Fact modules
-            work with offsets into it; `origin` leads back to the document's text.
-    """
-
-    def __init__(self, annotated: Annotated) -> None:
-        self.annotated = annotated
-        self.text = annotated.text
-        same_length = fold(self.text)
-        self._gaps = [match.span() for match in _RUN.finditer(same_length)]
-        self._starts, self._shifts = [], []
-        self.folded, shift = same_length, 0
-        if self._gaps:
-            self.folded = _RUN.sub(" ", same_length)
-            for start, end in self._gaps:
-                self._starts.append(start - shift + 1)
-                shift += end - start - 1
-                self._shifts.append(shift)
-
-    def origin(self, offset: int) -> int:
-        """Where the character of the folded text at `offset` stands in the document's text."""
-        index = bisect.bisect_right(self._starts, offset) - 1
-        return offset + (self._shifts[index] if index >= 0 else 0)
-
-    def place(self, offset: int) -> int:
-        """Where a character of the document's text stands in the folded text: the reverse of `origin`."""
-        index = bisect.bisect_right(self._gaps, offset, key=lambda gap: gap[0]) - 1
-        if index < 0:
-            return offset
-        start, end = self._gaps[index]
-        if offset < end:
-            return start - (self._shifts[index - 1] if index else 0)
-        return offset - self._shifts[index]
-
-    def words(self, start: int, end: int) -> str:
-        """The document's own words behind a stretch of the folded text."""
-        return self.text[self.origin(start) : self.origin(end - 1) + 1]
-
-    def evidence(self, start: int, end: int, rule: str) -> Evidence:
-        """The evidence for a stretch of the folded text."""
-        return self.annotated.evidence(self.origin(start), self.origin(end - 1) + 1, rule)
-
-    def sections(self) -> Iterator[tuple[SectionKind, int, int]]:
-        """Kind, start and end of every section, in the folded text."""
-        for section in self.annotated.sections:
-            yield section.kind, self.place(section.start), self.place(section.end)
-
-    def section_at(self, offset: int) -> Section:
-        """The section that holds the character of the folded text; its own offsets are the document's."""
-        return self.annotated.section_at(self.origin(offset))
-
-    def sentence_span(self, offset: int) -> tuple[int, int]:
-        """Start and end, in the folded text, of the sentence that holds the character at `offset`."""
-        start, end = self.annotated.sentence_at(self.origin(offset))
-        return self.place(start), self.place(end)
-
-    def sentence(self, offset: int) -> str:
-        """The folded sentence that holds the character at `offset`."""
-        start, end = self.sentence_span(offset)
-        return self.folded[start:end]
-
-    def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Matches of a pattern in the folded text."""
-        return pattern.finditer(self.folded)

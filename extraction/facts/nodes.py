@@ -4,33 +4,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
 from extraction.facts.numbers import NUMBER_WORD, count
+from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 FIELDS = ("nodes_positive", "nodes_examined")
 _NUM = rf"(?:\d{{1,2}}|{NUMBER_WORD})"
 _SEP = r"[ .:,=-]*"
 _POSITIVE_LABEL = re.compile(
-    rf"(?:lymph nodes positive|nodes? positive|positive (?:lymph )?nodes|number of (?:lymph )?nodes (?:positive|involved|with (?:macro|micro)?metast\w+)|number (?:of nodes )?(?:positive|involved|with metast\w+)|total number with metast\w+|(?:lymph )?nodes involved|number of positive (?:lymph )?nodes){_SEP}(?P<n>\d{{1,2}})(?![\d/a-z]| ?of)"
+    rf"(?<![a-z])(?=[lnpt])(?:lymph nodes positive|nodes? positive|positive (?:lymph )?nodes|number of (?:lymph )?nodes (?:positive|involved|with (?:macro|micro)?metast\w+)|number (?:of nodes )?(?:positive|involved|with metast\w+)|total number with metast\w+|(?:lymph )?nodes involved|number of positive (?:lymph )?nodes){_SEP}(?P<n>\d{{1,2}})(?![\d/a-z]| ?of)"
 )
 _EXAMINED_LABEL = re.compile(
-    rf"(?:lymph nodes examined|nodes? examined|number of (?:lymph )?nodes (?:sampled|examined|identified)|total number(?: of (?:lymph )?nodes)?(?: examined)?|number examined|number of nodes sampled|(?:lymph )?nodes sampled){_SEP}(?P<n>\d{{1,2}})(?![\d/])"
+    rf"(?<![a-z])(?=[lnt])(?:lymph nodes examined|nodes? examined|number of (?:lymph )?nodes (?:sampled|examined|identified)|total number(?: of (?:lymph )?nodes)?(?: examined)?|number examined|number of nodes sampled|(?:lymph )?nodes sampled){_SEP}(?P<n>\d{{1,2}})(?![\d/])"
 )
 _STATUS_LABEL = re.compile(
-    r"(?:lymph node status[ :]+(?:positive|negative|pos|neg)|summary of lymph nodes|total lymph nodes?|all lymph nodes|total nodes|lymph node summary)[ .:=-]*(?:positive|negative|pos|neg)?[ .:(=-]*(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})"
+    r"(?<![a-z])(?=[lsta])(?:lymph node status[ :]+(?:positive|negative|pos|neg)|summary of lymph nodes|total lymph nodes?|all lymph nodes|total nodes|lymph node summary)[ .:=-]*(?:positive|negative|pos|neg)?[ .:(=-]*(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})"
 )
 _OF = re.compile(
     rf"\b(?P<p>{_NUM})[ .]*(?:\(\d{{1,2}}\)[ ]*)?(?:out[ .]+of|of|/|in)[ .]+(?:the[ ]+|a total of[ ]+)?(?P<t>{_NUM})[ .]*(?:\(\d{{1,2}}\)|\(\d{{1,2}} ?/ ?\d{{1,2}}\))?[ .]*(?:(?:separate|regional|additional|left|right|identified|axillary|sentinel|intramammary|benign|nonsentinel|non-sentinel|metastatic|lymphatic|level|[i1-3]+)[ .]+){{0,4}}(?:lymph[ .]*)?nodes?\b"
 )
-_MULTIPLE = re.compile(r"\((?P<p>\d{1,2}) of (?P<t>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|\b(?:a )?(?P<one>single|one|two|three|\d{1,2}) \(of (?P<all>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|nodes?[ :,.]+(?:\w+[ ]+){0,2}?(?P<p2>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ ]+(?:\(\d+\) )?(?:out )?of[ ]+(?:\w+ )?(?P<t2>\d{1,2})\b(?![ ]*(?:cm|mm|slides))")
+_MULTIPLE = re.compile(
+    r"\((?P<p>\d{1,2}) of (?P<t>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|\b(?:a )?(?P<one>single|one|two|three|\d{1,2}) \(of (?P<all>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|nodes?[ :,.]+(?:\w+[ ]+){0,2}?(?P<p2>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ ]+(?:\(\d+\) )?(?:out )?of[ ]+(?:\w+ )?(?P<t2>\d{1,2})\b(?![ ]*(?:cm|mm|slides))"
+)
 _FRACTION = re.compile(r"(?<![\d/.])\(?(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})(?![\d/]| ?(?:hpf|hpfs|x))\)?")
 _NODE = re.compile(r"\bnodes?\b|sentinel|axilla|\bpn ?[\dox]|nodal|level (?:i|1|2)|lymph|\bsln\b")
 _COUNTED = re.compile(
     rf"(?<!remaining )\b(?P<n>{_NUM}|multiple(?= \())[ .]*(?:\((?P<d>\d{{1,2}})\)[ ]*)?(?:(?:separate|regional|additional|left|right|axillary|sentinel|intramammary|non-sentinel|nonsentinel|low|benign|reactive|small|matted)[ .]+){{0,5}}(?P<benign>benign )?(?:lymph[ .]*)nodes?[ .,;:-]*(?:\(\d{{1,2}}\)[ ,]*)?(?:(?:is|are|was|were|completely|all|show\w*|with|contains?|for|replaced|by|involved|which)[ .]+){{0,3}}"
     r"(?P<status>negative|free|no[ .]+(?:evidence|tumou?r|metasta\w+|malig\w+|carcinoma)|benign|reactive|positive|metastatic|involved|replaced|metastas\w+|with metast\w+)?"
 )
-_ISOLATED = re.compile(rf"isolated tumou?r cells?(?: clusters?)?[ .]+(?:identified |present |seen )?in[ .]+(?P<n>{_NUM})[ .]+(?:\w+[ ]+){{0,2}}lymph nodes?")
+_ISOLATED = re.compile(
+    rf"isolated tumou?r cells?(?: clusters?)?[ .]+(?:identified |present |seen )?in[ .]+(?P<n>{_NUM})[ .]+(?:\w+[ ]+){{0,2}}lymph nodes?"
+)
 _ROMAN = re.compile(
     r"lymph[a-z]*[^.]{0,70}?\(? ?no\.? ?(?P<roman>[ivxl]{1,6}|\d{1,2})(?: ?/ ?(?P<total>[ivxl]{1,6}|\d{1,2}))?\)?(?=[).,; ])"
 )
@@ -140,7 +145,9 @@ def _counts(text: str, start: int, end: int) -> list[_Count]:
         found.append(_Count(0, count(match["n"]) or 1, match.start(), match.end(), fraction=False))
     for match in _ROMAN.finditer(text, start, end):
         if number := _roman(match["total"] or match["roman"]):
-            tells = match["total"] or ("metast" in match.group() and not re.search(r"without|no (?:evid|metast)|free", match.group()))
+            tells = match["total"] or (
+                "metast" in match.group() and not re.search(r"without|no (?:evid|metast)|free", match.group())
+            )
             positive = _roman(match["roman"]) or 0 if tells else 0
             found.append(_Count(positive, number, match.start(), match.end(), fraction=False))
     return sorted(found, key=lambda each: each.start)
@@ -159,7 +166,14 @@ def _without_repeats(counts: list[_Count]) -> list[_Count]:
     for each in counts:
         before = kept[-1] if kept else None
         gap = each.start - before.end if before else 0
-        if before and 0 <= gap < 4 and each.fraction and not before.fraction and not each.positive and not before.positive:
+        if (
+            before
+            and 0 <= gap < 4
+            and each.fraction
+            and not before.fraction
+            and not each.positive
+            and not before.positive
+        ):
             continue  # "one benign lymph node (0/2)": the word is read more surely than the fraction
         if before and each.start < before.end:
             if each.fraction:

@@ -3,10 +3,28 @@
 import re
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60}
 NUMBER_WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -]{{1,2}}(?:{'|'.join(_UNITS[1:10])}))?|(?:{'|'.join(reversed(_UNITS))})|nil|no|none|single|solitary|an?)"
 _SINGLE = {"nil": 0, "no": 0, "none": 0, "single": 1, "solitary": 1, "a": 1, "an": 1}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.specimen import Side, Site
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 _R, _L = r"right|rt|righj|dextra\w*|r(?=\.? breast| br\b)", r"left|lt|leet|lett|sinistra\w*|l(?=\.? breast| br\b)"
@@ -36,7 +36,9 @@ _ELSEWHERE = re.compile(
 )
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
-_PASSING = re.compile(r"\b(?:h/o|history of|hx of|known|s/p|status post|clinical(?: details| history)?:?|previous\w*|prior|outside,? (?:19|20)\d\d)[ :(]+[^.;:]{0,40}\Z")
+_PASSING = re.compile(
+    r"\b(?:h/o|history of|hx of|known|s/p|status post|clinical(?: details| history)?:?|previous\w*|prior|outside,? (?:19|20)\d\d)[ :(]+[^.;:]{0,40}\Z"
+)
 _PRIMARY = re.compile(
     r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast)|original|mastectomy|lumpectomy)\b"
 )
@@ -84,7 +86,9 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
     for match in _BREAST.finditer(text):
         right = match["right"] or match["right2"]
         yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
-    if re.search(r"brain|liver|hepatic|lung|bone|csf|crani|pleur|chest wall|cereb|iliac|vertebra|femur|sacrum|pulmon", text):
+    if re.search(
+        r"brain|liver|hepatic|lung|bone|csf|crani|pleur|chest wall|cereb|iliac|vertebra|femur|sacrum|pulmon", text
+    ):
         for match in _ELSEWHERE.finditer(text):
             yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
 

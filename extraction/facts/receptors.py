@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from domain.finding import Status
 from domain.specimen import ReceptorStatus
 from extraction.facts.markers import readings
-from extraction.facts.readings import Element, Reading
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
 from extraction.facts.numbers import percent
+from extraction.facts.readings import Element, Reading
+from extraction.facts.report import Report
 
 FIELDS = (
     "er.status",
@@ -29,7 +30,9 @@ _BOTH = re.compile(
 )
 _TRIPLE = re.compile(r"\btriple[ -]{1,2}(?P<status>negative|positive)|\btnbc\b")
 _CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\d?\Z")  # "High (>35%)" names a class
-_CLASS = re.compile(r"(?:greater than|more than|less than|over|at least|>=?|<) ?(?:10|1) ?%")  # "(greater than 10% of cells ...)"
+_CLASS = re.compile(
+    r"(?:greater than|more than|less than|over|at least|>=?|<) ?(?:10|1) ?%"
+)  # "(greater than 10% of cells ...)"
 _NOT_HERS = re.compile(
     r"\b(?:mother|sister|aunt|daughter|cousin|niece|grandmother|if|trial|patients with|women with)\b"
 )
@@ -51,7 +54,9 @@ def find(report: Report) -> Iterator[Mention]:
 
 def _tells_of_both(reading: Reading) -> bool:
     """Whether "hormone receptors" tells of each of the two: negative and pending do, positive may be either."""
-    return reading.before == "negative" or (reading.has("negative", "pending") and not reading.has("positive", "percent"))
+    return reading.before == "negative" or (
+        reading.has("negative", "pending") and not reading.has("positive", "percent")
+    )
 
 
 def _both(report: Report) -> Iterator[Mention]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from extraction.facts.mention import Mention, Report
+from extraction.facts.mention import Mention
+from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 FIELDS = ("tumor_size_mm",)
@@ -23,20 +24,28 @@ _LABEL = re.compile(
     r"whole tumou?r size|gross measurement|invasive (?:carcinoma|component|tumou?r))"
     r"[ .:=(,-]*(?:(?:is|of|at least|approximately|approx|up to|to|greatest dimension|greatest|dimension|maximum|single|largest|estimated|about|cm|mm|millimet\w+|centimet\w+|of largest invasive focus|of largest|in|microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)[ .:),(=-]*){0,5}\Z"
 )
-_TUMOR = re.compile(r"\b(?:carcin\w+|(?<=ductal )ca|(?<=lobular )ca|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|invasion|foc(?:us|i) of (?:invasive|infiltrating)|adenocarcinoma)\b")
+_TUMOR = re.compile(
+    r"\b(?:carcin\w+|(?<=ductal )ca|(?<=lobular )ca|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|invasion|foc(?:us|i) of (?:invasive|infiltrating)|adenocarcinoma)\b"
+)
 _ELSE = re.compile(
     r"\b(?:margins?|metasta\w+(?: (?:carcinoma|tumou?r|focus|deposit|ductal|adenocarcinoma))?|nodes?|nodal|dcis|lcis|(?:ductal |lobular )?(?:carcinoma[ -]+)?in[ .-]+situ(?: carcinoma)?|intraductal(?: carcinoma)?|ellipse|skin|specimen|nipple|areola|aggregat\w+|cavity|"
     r"fibroadenoma\w*|papilloma\w*|cyst\w*|clip|deposits?|extranodal|extracapsular|tail|fragments?|portion|container|scar|surface|mammogra\w+|ultrasound|mri|hyperplasia|"
     r"tissues?|flap|armpit|weight|sum of (?:the )?(?:sizes of )?(?:multiple )?(?:invasive )?tumou?rs|(?<!microscopic )distance(?: of)?(?: invasive)?(?: carcinoma| tumou?r)?(?! of)|visual|area|fields?|biopsy site|size of biopsy|size of specimen|specimen size|breast(?=[ ,]+(?:sized|\d))|fibrotic|satellite|smaller \w+(?: \w+)?)\b"
 )
-_LINKED = re.compile(r"(?:measur\w+|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|to|and)[ .:(,-]*(?:(?:an?|in|mass|tumou?r|maximum|approximately|at least|up to|microscopic|microscopically|distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring|grossly|microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z")
-_BEHIND = re.compile(r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)[ .]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)")
+_LINKED = re.compile(
+    r"(?:measur\w+|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|to|and)[ .:(,-]*(?:(?:an?|in|mass|tumou?r|maximum|approximately|at least|up to|microscopic|microscopically|distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring|grossly|microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z"
+)
+_BEHIND = re.compile(
+    r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)[ .]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)"
+)
 _ELSE_BEHIND = re.compile(
     r"[ .,)]*(?:\w+[ ]+)?(?:from|away|to (?:the )?(?:closest |nearest |\w+ )?margin)\b|[ .)]*(?:from|away)\b|"
     r"[ ]?(?:[ )]*|[.] )(?:\w+[ ]+)?(?:of (?:the )?(?:\w+ )?margin|margin|(?:span|focus|extent|area) of (?:dcis|ductal carcinoma in)|dcis|skin|ellipse|in situ|deep to|below|specimen|"
     r"segment|lumpectomy|mastectomy|excision|portion|fragments?|lymph node|metasta|o'?clock|aggregate|cyst|cavity|breast tissue|piece|needle|core)(?<!. lymph node)"
 )
-_TUMOR_BEHIND = re.compile(r"[ ,)(]*(?:[.] (?!tumou?r))?(?:(?:\w|-)+[ ,]+(?:[.] )?){0,7}?(?:mass|tumou?r|lesion|nodule)\b(?! (?:sized|measur|is|of))")
+_TUMOR_BEHIND = re.compile(
+    r"[ ,)(]*(?:[.] (?!tumou?r))?(?:(?:\w|-)+[ ,]+(?:[.] )?){0,7}?(?:mass|tumou?r|lesion|nodule)\b(?! (?:sized|measur|is|of))"
+)
 _WITHIN = re.compile(r"\b(?:within|less than|closest|distance)[ ]+\Z")
 _NOTES = frozenset({SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.FAMILY_HISTORY, SectionKind.PLAN})
 _INVASIVE_LABEL = re.compile(r"invasive|\(pt\)|greatest dimension")
@@ -60,7 +69,9 @@ def _millimetres(match: re.Match[str]) -> float | None:
     lead = match.string[max(0, match.start() - 6) : match.start()]
     if _INCOMPLETE.search(lead) or _LOST.search(match["sizes"]):
         return None
-    numbers = [float(number.replace(" ", "").replace(",", ".")) for number in re.findall(_N, _STRAY.sub(" ", match["sizes"]))]
+    numbers = [
+        float(number.replace(" ", "").replace(",", ".")) for number in re.findall(_N, _STRAY.sub(" ", match["sizes"]))
+    ]
     return round(max(numbers) * (10.0 if match["unit"].startswith("c") else 1.0), 2)
 
 
@@ -77,9 +88,15 @@ def _rank(report: Report, match: re.Match[str]) -> int | None:
         return None
     lead = text[max(0, match.start() - 150) : match.start()]
     label = _LABEL.search(lead)
-    gross = kind in {SectionKind.GROSS, SectionKind.SPECIMEN} or bool(re.search(r"gross\w*[ ]+(?:tumou?r|measure\w*)[^.]{0,12}\Z", lead))
+    gross = kind in {SectionKind.GROSS, SectionKind.SPECIMEN} or bool(
+        re.search(r"gross\w*[ ]+(?:tumou?r|measure\w*)[^.]{0,12}\Z", lead)
+    )
     before = _ELSE.search(text, match.start() - min(40, match.start()), match.start()) if label else None
-    if label and not (before and before.end() > match.start() - len(lead) + label.start() - 24 and _ELSE.search(lead[max(0, label.start() - 30) : label.end()])):
+    if label and not (
+        before
+        and before.end() > match.start() - len(lead) + label.start() - 24
+        and _ELSE.search(lead[max(0, label.start() - 30) : label.end()])
+    ):
         return 2 if gross else 5 if _INVASIVE_LABEL.search(label.group()) else 4
     return _rank_of_sentence(text, match, lead, kind, gross=gross)
 
@@ -88,7 +105,7 @@ def _rank_of_sentence(text: str, match: re.Match[str], lead: str, kind: SectionK
     tumor = max((each.start() for each in _TUMOR.finditer(lead)), default=-1)
     other = max((each.end() for each in _ELSE.finditer(lead)), default=-1)
     behind = _BEHIND.match(text, match.end())
-    if tumor <= other and tumor >= 0 or (tumor < 0 and other > len(lead) - 50):
+    if (tumor <= other and tumor >= 0) or (tumor < 0 and other > len(lead) - 50):
         noun = _TUMOR_BEHIND.match(text, match.end()) if "," not in lead[-2:] else None
         return 1 if noun and (gross or kind is SectionKind.BODY) else None
     if _WITHIN.search(lead):

@@ -54,7 +54,12 @@ def wide(text):
 
 
 def british(text):
-    return text.replace("Estrogen", "Oestrogen").replace("ESTROGEN", "OESTROGEN").replace("umor", "umour").replace("UMOR", "UMOUR")
+    return (
+        text.replace("Estrogen", "Oestrogen")
+        .replace("ESTROGEN", "OESTROGEN")
+        .replace("umor", "umour")
+        .replace("UMOR", "UMOUR")
+    )
 
 
 def unicode_signs(text):
@@ -68,7 +73,9 @@ def shouted_headings(text):
 WORDED = [row for row in REPORTS if row["id"] not in {"poor_scan", "community_table"}]
 
 
-@pytest.mark.parametrize("change", [rewrapped, wide, british, unicode_signs, shouted_headings], ids=lambda change: change.__name__)
+@pytest.mark.parametrize(
+    "change", [rewrapped, wide, british, unicode_signs, shouted_headings], ids=lambda change: change.__name__
+)
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in WORDED])
 def test_appearance_changes_no_fact(row, change):
     assert flat(change(row["text"])) == row["facts"]
@@ -102,8 +109,13 @@ def test_no_text_breaks_it(text):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from("HER2 ER PR ( ) + - 3+ 2+ 0 positive negative FISH ratio 2.1 : . % / 80 breast carcinoma invasive not no grade 3 cm pT2 nodes x".split()), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(
+            "HER2 ER PR ( ) + - 3+ 2+ 0 positive negative FISH ratio 2.1 : . % / 80 breast carcinoma invasive not no grade 3 cm pT2 nodes x".split()
+        ),
+        max_size=40,
+    )
+)
 def test_no_jumble_of_its_words_breaks_it(words):
     flat(" ".join(words))
-
-

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 from extraction.specimens import MARKER_FACTS, TUMOR_FACTS
 
 TABLES = Path(__file__).parent / "sentences"
