@@ -32,6 +32,7 @@ _NOT_TUMOR = re.compile(
     r"[^.]{0,30}(?:pneumonitis|neuropathy|toxicity|diarrh|mucositis|neutropenia|nausea|fatigue|rash)|[ ,]*(?:dcis|ductal carcinoma in|intraductal)"
 )
 _OTHER_TUMOR = re.compile(r"(?:dcis|in[ -]situ|lcis|\blin|intraductal)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z")
+_ANCHOR = re.compile(r"grad|nottingham|diff?|nhg|/ ?9|of 9|score|\d ?[+,] ?[pn]? ?\d ?[+,]|\bg ?[1-3i]")
 _VALUES = {
     "i": 1,
     "l": 1,
@@ -65,20 +66,23 @@ def find(report: Report) -> Iterator[Mention]:
     text = report.folded
     if not re.search(r"grad|diff|nottingham|nhg|\bg[ ]?[1-3i]|/9|\d ?\+ ?\d", text):
         return
-    yield from _of_pattern(report, _LABELLED, "labelled", 4)
-    yield from _of_pattern(report, _REVERSED_LABEL, "labelled", 4)
-    yield from _of_pattern(report, _NOTTINGHAM, "labelled", 4)
-    for match in _SCORED.finditer(text):
+    near = report.around(_ANCHOR, 90, 90)
+    yield from _of_pattern(report, near, _LABELLED, "labelled", 4)
+    yield from _of_pattern(report, near, _REVERSED_LABEL, "labelled", 4)
+    yield from _of_pattern(report, near, _NOTTINGHAM, "labelled", 4)
+    for match in report.find_in(_SCORED, near):
         if grade := _of_score(match):
             yield Mention("grade", grade, match.start(), match.end(), "score", rank=3)
-    yield from _of_pattern(report, _BARE, "bare", 2)
-    yield from _of_pattern(report, _SHORT, "short", 2)
-    yield from _of_pattern(report, _WORDS, "differentiation", 1)
+    yield from _of_pattern(report, near, _BARE, "bare", 2)
+    yield from _of_pattern(report, near, _SHORT, "short", 2)
+    yield from _of_pattern(report, near, _WORDS, "differentiation", 1)
 
 
-def _of_pattern(report: Report, pattern: re.Pattern[str], rule: str, rank: int) -> Iterator[Mention]:
+def _of_pattern(
+    report: Report, near: list[tuple[int, int]], pattern: re.Pattern[str], rule: str, rank: int
+) -> Iterator[Mention]:
     text = report.folded
-    for match in pattern.finditer(text):
+    for match in report.find_in(pattern, near):
         lead = text[max(0, match.start() - 45) : match.start()]
         other = _OTHER_TUMOR if rule == "labelled" else _OTHER_GRADE
         if other.search(lead) or _NOT_TUMOR.match(text, match.end()):

@@ -48,7 +48,7 @@ _OF_ICD = {
 }
 _IN_SITU = re.compile(r"ductal carcinoma[ -]+in[ .-]+situ|\bdcis\b|intraductal carcinoma|ductal in situ carcinoma")
 _NO_INVASION = re.compile(
-    r"\b(?:no|without|negative for|absence of)(?: (?:evidence|focus|foci) of)?(?: residual| definite| stromal| micro)?[ -]*(?:invasi(?:ve|on)|infiltrating)(?! (?:lobular|of (?:skin|nipple|lymph|skeletal|vessel)))"
+    r"\b(?=[nwa])(?:no|without|negative for|absence of)(?: (?:evidence|focus|foci) of)?(?: residual| definite| stromal| micro)?[ -]*(?:invasi(?:ve|on)|infiltrating)(?! (?:lobular|of (?:skin|nipple|lymph|skeletal|vessel)))"
     r"|invasive (?:tumou?r|carcinoma|component)[ :]+(?:is )?(?:absent|not (?:identified|seen|present)|none)|\bptis\b|pure dcis"
 )
 _NEGATED = re.compile(

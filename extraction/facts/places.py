@@ -34,6 +34,7 @@ _ELSEWHERE = re.compile(
         for site, words in _SITES.items()
     )
 )
+_ANCHOR = re.compile(r"brea[st]|mamma|\bbr\b|axill|ectomy|ateral|\bside\b|anatomic site|excision|wle|mast")
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
 _PASSING = re.compile(
@@ -83,7 +84,7 @@ class Places:
 def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
     """Where a site or a side is named, in which words, and which."""
     text = report.folded
-    for match in _BREAST.finditer(text):
+    for match in report.find_in(_BREAST, report.around(_ANCHOR, 50, 50)):
         right = match["right"] or match["right2"]
         yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
     if re.search(

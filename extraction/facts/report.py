@@ -95,6 +95,22 @@ class Report:
         start, end = self.sentence_span(offset)
         return self.folded[start:end]
 
+    def around(self, anchor: re.Pattern[str], before: int, after: int) -> list[tuple[int, int]]:
+        """Stretches about every match of a cheap pattern, merged: an involved pattern need search only these."""
+        stretches: list[tuple[int, int]] = []
+        for match in anchor.finditer(self.folded):
+            start, end = max(0, match.start() - before), min(len(self.folded), match.end() + after)
+            if stretches and start <= stretches[-1][1]:
+                stretches[-1] = (stretches[-1][0], end)
+            else:
+                stretches.append((start, end))
+        return stretches
+
+    def find_in(self, pattern: re.Pattern[str], stretches: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """Matches of a pattern within stretches of the folded text."""
+        for start, end in stretches:
+            yield from pattern.finditer(self.folded, start, end)
+
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Matches of a pattern in the folded text."""
         return pattern.finditer(self.folded)
