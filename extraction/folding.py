@@ -22,15 +22,18 @@ _SIGNS = {
 _TABLE = str.maketrans(_SIGNS)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _SUSPECT = re.compile(
-    r"(?<![A-Za-z0-9|])(?=[A-Za-z0|]*[01|5][A-Za-z]|[A-Z0-9]*l[A-Z0-9]|[A-Za-z]{3,}0|[a-z]{5,}1\b|l[A-Z])[A-Za-z0-9|]{2,}"
+    r"(?<![A-Za-z0-9|])(?=[A-Za-z0|]*[01|5][A-Za-z]|[A-Z0-9]*l[A-Z0-9]|[A-Za-z]{3,}0|[a-z]{5,}1\b|"
+    r"l[A-Z])[A-Za-z0-9|]{2,}"
 )
 _DIGITS = re.compile(
-    r"(?<![A-Za-z0-9|])(?=[OoIl|.,]*\d[\d.,OoIl|]*[OoIl|]|[OoIl|]+[\d.,OoIl|]*\d|[OoIl|]{1,3}\s?%)[\dOoIl|.,]+(?![A-Za-z])"
+    r"(?<![A-Za-z0-9|])(?=[OoIl|.,]*\d[\d.,OoIl|]*[OoIl|]|[OoIl|]+[\d.,OoIl|]*\d|[OoIl|]{1,3}\s?%)[\dOoIl|"
+    r".,]+(?![A-Za-z])"
 )
 _TO_DIGITS = str.maketrans("OoIl|", "00111")
 _SPACED = re.compile(r"(?<=  )([ep]) r(?=  )")  # "E R" in a table whose letters OCR set apart
 _CODE = re.compile(
-    r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
+    r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
+    r"G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
     re.ASCII,
 )
 

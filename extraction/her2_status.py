@@ -1,4 +1,4 @@
-"""Derives a specimen's HER2 status from its tests by ASCO/CAP 2018, affirmed 2023: never silently, never over a conflict.
+"""Derives a specimen's HER2 status from its tests by ASCO/CAP 2018 (affirmed 2023), never over a conflict.
 
 Sources: Wolff et al., J Clin Oncol 2018;36:2105 (10.1200/JCO.2018.77.8738); affirmation, J Clin Oncol 2023;41:3867
 (10.1200/JCO.22.02864). ISH groups 1-5 are of dual-probe assays; groups 2-4 are decided together with IHC.
@@ -70,7 +70,7 @@ def her2_status(ihc: Her2Ihc, ish: Her2Ish, date: PartialDate | None) -> Finding
                 continue
             return _conflict((test.status, test.evidence), (test.against, test.evidence), test.reason)
     if by_ish is not None and by_ish.status is not None:
-        return _with_ish(ihc, by_ihc, by_ish)
+        return _with_ish(ihc, by_ihc, by_ish, by_ish.status)
     if by_ihc is not None and by_ihc.status is not None:
         if by_ihc.status is Her2Status.EQUIVOCAL and ish.status.status is Status.PENDING:
             return Finding(status=Status.PENDING, evidence=(*by_ihc.evidence, *ish.status.evidence), rule="ish_pending")
@@ -84,7 +84,7 @@ def her2_status(ihc: Her2Ihc, ish: Her2Ish, date: PartialDate | None) -> Finding
 
 
 def her2_subclass(status: Finding[Her2Status], ihc: Her2Ihc) -> Finding[Her2Subclass]:
-    """Low, ultralow or null among negative results: low is IHC 1+, or 2+ with ISH negative (not ASCO/CAP categories)."""
+    """Low, ultralow or null among negative results: low is IHC 1+, or 2+ with ISH negative."""
     score = ihc.score
     if status.value is not Her2Status.NEGATIVE or score.value is None:
         return Finding()
@@ -97,7 +97,10 @@ def her2_subclass(status: Finding[Her2Status], ihc: Her2Ihc) -> Finding[Her2Subc
         evidence = (*evidence, *ihc.membrane_staining.evidence)
     if value is None:
         return Finding()
-    reason = "IHC 1+, or 2+ without amplification, is HER2-low; 0 with faint staining of up to 10% is ultralow (ASCO-CAP 2023 footnote; DESTINY-Breast06)."
+    reason = (
+        "IHC 1+, or 2+ without amplification, is HER2-low; 0 with faint staining of up to 10% is ultralow (ASCO-CAP "
+    )
+    "2023 footnote; DESTINY-Breast06)."
     return Finding(value=value, status=Status.STATED, evidence=evidence, rule="her2_subclass", reason=reason)
 
 
@@ -174,7 +177,7 @@ def _group_with_ihc(group: int, score: IhcScore | None) -> Her2Status | None:
     return Her2Status.NEGATIVE
 
 
-def _with_ish(ihc: Her2Ihc, by_ihc: _Test | None, by_ish: _Test) -> Finding[Her2Status]:
+def _with_ish(ihc: Her2Ihc, by_ihc: _Test | None, by_ish: _Test, amplified: Her2Status) -> Finding[Her2Status]:
     """ISH decides over IHC 2+; IHC 3+ without amplification, or a plain "positive" against it, is a conflict."""
     if by_ihc is None or by_ihc.status is None or by_ihc.status in {by_ish.status, Her2Status.EQUIVOCAL}:
         test = (
@@ -190,14 +193,14 @@ def _with_ish(ihc: Her2Ihc, by_ihc: _Test | None, by_ish: _Test) -> Finding[Her2
             _Test(by_ish.status, (*by_ish.evidence, *by_ihc.evidence), by_ish.reason, by_ish.uncertain), "ish"
         )
     reason = f"IHC says {by_ihc.status}, in-situ hybridisation {by_ish.status}. The pathologist should look at both."
-    return _conflict((by_ihc.status, by_ihc.evidence), (by_ish.status, by_ish.evidence), reason)
+    return _conflict((by_ihc.status, by_ihc.evidence), (amplified, by_ish.evidence), reason)
 
 
 def _within_conflict(ihc: Her2Ihc, ish: Her2Ish) -> Finding[Her2Status]:
     """A conflict within one test stays a conflict of the status."""
     for finding in (ihc.score, ihc.status, ish.status):
         if finding.status is Status.CONFLICT:
-            sides = tuple(
+            sides: tuple[Alternative[Her2Status], ...] = tuple(
                 Alternative(value=_as_status(each.value), evidence=each.evidence) for each in finding.alternatives
             )
             if len({side.value for side in sides}) > 1:
@@ -222,7 +225,9 @@ def _stated(test: _Test, rule: str) -> Finding[Her2Status]:
 def _conflict(
     one: tuple[Her2Status, tuple[Evidence, ...]], other: tuple[Her2Status, tuple[Evidence, ...]], reason: str
 ) -> Finding[Her2Status]:
-    alternatives = tuple(Alternative(value=value, evidence=evidence) for value, evidence in (one, other))
+    alternatives: tuple[Alternative[Her2Status], ...] = tuple(
+        Alternative(value=value, evidence=evidence) for value, evidence in (one, other)
+    )
     return Finding(
         status=Status.CONFLICT,
         evidence=_unique((*one[1], *other[1])),

@@ -75,7 +75,10 @@ _TAIL = re.compile(
 _TAIL_ENDS = frozenset("0123456789#)")
 _LAST_WORD = re.compile(r"[^\s/&]+\Z")
 # A heading in capitals closed by a full stop, as in flattened reports: "... stitch. GROSS DESCRIPTION. Received ..."
-_STOPPED = re.compile(r"(?:(?<=\A)|(?<=[.:)]\s)|(?<=\n))(?P<words>[A-Z][A-Z /&()-]{3,50}[A-Z)]|[A-Z][a-z]{4,}(?: [A-Z][a-z]+){0,3})\.(?=\s|\Z)")
+_STOPPED = re.compile(
+    r"(?:(?<=\A)|(?<=[.:)]\s)|(?<=\n))(?P<words>[A-Z][A-Z /&()-]{3,50}[A-Z)]|[A-Z][a-z]{4,}(?: "
+    r"[A-Z][a-z]+){0,3})\.(?=\s|\Z)"
+)
 # A heading that has its line to itself, or one in capitals followed by a gap, a date, a number or a bracket.
 _LINE = re.compile(
     r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",

@@ -72,7 +72,7 @@ class Fields:
         return _finding(best[0].mention.value, [each for each in best if each.mention.value == best[0].mention.value])
 
     def test(self, field: str) -> Finding[Any]:
-        """A test's result: the latest authority's; values that differ there are a conflict; pending when there is none."""
+        """A test's result by the latest authority; values that differ there are a conflict; else pending."""
         stated = [each for each in self._of(field) if each.mention.status is Status.STATED]
         if not stated:
             pending = self._of(field)
@@ -88,7 +88,7 @@ class Fields:
         values = list(dict.fromkeys(each.mention.value for each in best))
         if len(values) == 1:
             return _finding(values[0], [each for each in stated if each.mention.value == values[0]])
-        sides = tuple(
+        sides: tuple[Alternative[Any], ...] = tuple(
             Alternative(value=value, evidence=tuple(each.evidence for each in best if each.mention.value == value))
             for value in values
         )
@@ -112,7 +112,7 @@ class Fields:
         return _finding(sum(int(str(each.mention.value)) for each in best), best)
 
     def histology(self) -> Finding[Histology]:
-        """The type of the tumour: mixed where the diagnosis says so; of two tumours the larger; else the best worded."""
+        """The type: mixed where the diagnosis says so; of two tumours the larger's; else the best worded."""
         best = self._best("histology", lambda each: (each.weight > 1, min(each.weight, 4)))
         if not best:
             return Finding()

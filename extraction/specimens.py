@@ -34,7 +34,8 @@ _BREAST_CUES = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type"
 _IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ(?![ -]*hybrid)|intraductal)\b")
 _INVASIVE = re.compile(r"\b(?:invasive|infiltrating|metasta\w+)\b")
 _QUOTED = re.compile(
-    r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|20\d\d)\b"
+    r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|"
+    r"20\d\d)\b"
 )
 
 
@@ -140,26 +141,20 @@ def _invasive_sides(found: list[Found]) -> set[Side]:
 
 
 def _main_side(found: list[Found], sides: set[Side]) -> Side | None:
+    """The side of the one invasive tumour, of the largest where both sides have one, else the side named most."""
     if len(sides) == 1:
         return next(iter(sides))
     sized = [
         each
         for each in found
-        if each.mention.field == "tumor_size_mm" and each.place.side in (sides or {None}) and each.weight >= 3
+        if each.mention.field == "tumor_size_mm" and each.place.side in sides and each.weight >= 3
     ]
-    if len(sides) > 1 and sized:
-        best = (
-            max(each.mention.rank for each in sized if each.mention.rank > 0)
-            if any(each.mention.rank > 0 for each in sized)
-            else 0
-        )
-        return max(
-            (each for each in sized if each.mention.rank >= min(best, 4)),
-            key=lambda each: float(str(each.mention.value)),
-        ).place.side
-    named = [each.place.side for each in found if each.place.side and each.weight >= 2] or [
-        each.place.side for each in found if each.place.side
-    ]
+    if sized:
+        top = min(max(each.mention.rank for each in sized), 4)
+        measured = [each for each in sized if each.mention.rank >= top]
+        return max(measured, key=lambda each: float(str(each.mention.value))).place.side
+    named = [each.place.side for each in found if each.place.side and each.weight >= 2]
+    named = named or [each.place.side for each in found if each.place.side]
     return max(named, key=named.count) if named else None
 
 
@@ -236,7 +231,7 @@ def _specimen(
         evidence=evidence,
         histology=fields.histology(),
         grade=fields.one("grade"),
-        laterality=_laterality(report, place, members),
+        laterality=_laterality(report, place),
         tumor_size_mm=fields.largest("tumor_size_mm"),
         pt=fields.one("pt"),
         pn=fields.one("pn"),
@@ -288,7 +283,7 @@ def _ish(fields: Fields) -> Her2Ish:
     )
 
 
-def _laterality(report: Report, place: Place, members: list[Found]) -> Finding[Side]:
+def _laterality(report: Report, place: Place) -> Finding[Side]:
     if place.side is None:
         return Finding()
     word = "right" if place.side is Side.RIGHT else "left"

@@ -7,29 +7,42 @@ from extraction.facts.mention import Mention
 from extraction.facts.report import Report
 
 FIELDS = ("grade",)
-_VALUE = r"(?P<value>iii|ii|il|lll|ll|i\b|l\b|[1-3](?![\d.,]*\d? ?(?:cm|mm))|one|two|three|high|intermediate|low)(?![a-z])(?! ?[-/] ?(?!iii|3|ill)[1-3i])"
-_SCHEME = r"(?:nottingham|combined|overall|histolog\w+|sbr|scarff|bloom|richardson|elston|ellis|malignancy|n\.?s\.?a\.?b\.?p\.?|composite|modified|bre|total|final|tumou?r|nhg)"
+_VALUE = (
+    r"(?P<value>iii|ii|il|lll|ll|i\b|l\b|[1-3](?![\d.,]*\d? ?(?:cm|mm))|one|two|three|high|intermediate|"
+    r"low)(?![a-z])(?! ?[-/] ?(?!iii|3|ill)[1-3i])"
+)
+_SCHEME = (
+    r"(?:nottingham|combined|overall|histolog\w+|sbr|scarff|bloom|richardson|elston|ellis|malignancy|"
+    r"n\.?s\.?a\.?b\.?p\.?|composite|modified|bre|total|final|tumou?r|nhg)"
+)
 _LABELLED = re.compile(
-    rf"(?<![a-z])(?=[nchosebmtf])(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
-    rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*[ .:=,(-]*(?:grade[ ]*)?{_VALUE}"
+    rf"(?<![a-z])(?=[nchosebmtf])(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|"
+    rf"score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
+    rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*[ "
+    rf".:=,(-]*(?:grade[ ]*)?{_VALUE}"
 )
 _REVERSED_LABEL = re.compile(
-    r"(?:grade, (?:histologic|overall|combined)|histologic\w* grade:? (?:overall )?grade|differentiation/grade|grade/differentiation)[ .:]+(?:elston |sbr |nottingham )*(?:grade )?"
-    + _VALUE
+    r"(?:grade, (?:histologic|overall|combined)|histologic\w* grade:? (?:overall )?grade|differentiation/grade|"
+    r"grade/differentiation)[ .:]+(?:elston |sbr |nottingham )*(?:grade )?" + _VALUE
 )
 _SCORED = re.compile(
-    r"(?:nottingham|sbr|elston|bloom|total|combined|overall)[a-z /.-]*(?:score|grade)?(?: of)?[ :=]*(?:of )?(?P<score>[3-9])[ ]*(?:/|of|out of)[ ]*9|(?:nottingham|total nottingham|sbr)[a-z ]* score(?: of)?[ :=]*(?P<alone>[3-9])(?![\d.])|"
-    r"\((?:t ?)?(?P<t>[1-3]) ?[+,] ?(?:[pn] ?)?(?P<n>[1-3]) ?[+,] ?(?:m ?)?(?P<m>[1-3])(?: ?=? ?(?P<sum>[3-9]))?(?: ?/ ?9)?[:)]|(?:\b(?P<points>[3-9])/9\b)"
+    r"(?:nottingham|sbr|elston|bloom|total|combined|overall)[a-z /.-]*(?:score|grade)?(?: of)?[ :=]*(?:of "
+    r")?(?P<score>[3-9])[ ]*(?:/|of|out of)[ ]*9|(?:nottingham|total nottingham|sbr)[a-z ]* score(?: of)?[ "
+    r":=]*(?P<alone>[3-9])(?![\d.])|"
+    r"\((?:t ?)?(?P<t>[1-3]) ?[+,] ?(?:[pn] ?)?(?P<n>[1-3]) ?[+,] ?(?:m ?)?(?P<m>[1-3])(?: ?=? "
+    r"?(?P<sum>[3-9]))?(?: ?/ ?9)?[:)]|(?:\b(?P<points>[3-9])/9\b)"
 )
 _SHORT = re.compile(r"\b(?:nhg|g)[ ]?(?P<value>iii|ii|i|[1-3])(?=[ ,.;)(]|$)")
 _BARE = re.compile(r"\bgrade[ :]*(?:of )?" + _VALUE)
 _NOTTINGHAM = re.compile(r"\bnottingham[ ]+(?P<value>iii|ii|i|[1-3])\b(?! ?/ ?9)")
 _WORDS = re.compile(r"\b(?P<value>poor|moderate|mod|well|highly)(?:l?y)?[. -]+(?:to[ ]+poorly )?d[il]ff?(?:er\w+|\b)")
 _OTHER_GRADE = re.compile(
-    r"(?:nuclear|nucleus|nuclei|cytologic\w*|dcis|in[ -]situ|lcis|lin|black'?s?|who|toxicity|ctcae|fuhrman|intraductal|architectural|mitotic|tubul\w+)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z"
+    r"(?:nuclear|nucleus|nuclei|cytologic\w*|dcis|in[ -]situ|lcis|lin|black'?s?|who|toxicity|ctcae|fuhrman|"
+    r"intraductal|architectural|mitotic|tubul\w+)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z"
 )
 _NOT_TUMOR = re.compile(
-    r"[^.]{0,30}(?:pneumonitis|neuropathy|toxicity|diarrh|mucositis|neutropenia|nausea|fatigue|rash)|[ ,]*(?:dcis|ductal carcinoma in|intraductal)"
+    r"[^.]{0,30}(?:pneumonitis|neuropathy|toxicity|diarrh|mucositis|neutropenia|nausea|fatigue|rash)|[ ,]*(?:dcis|"
+    r"ductal carcinoma in|intraductal)"
 )
 _OTHER_TUMOR = re.compile(r"(?:dcis|in[ -]situ|lcis|\blin|intraductal)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z")
 _ANCHOR = re.compile(r"grad|nottingham|diff?|nhg|/ ?9|of 9|score|\d ?[+,] ?[pn]? ?\d ?[+,]|\bg ?[1-3i]")
@@ -57,7 +70,8 @@ _VALUES = {
     "highly": 1,
 }
 _TUMOR_CONTEXT = re.compile(
-    r"invas|infiltr|\bidc\b|\bilc\b|carcinoma|cancer|tumou?r|sbr|nottingham|matrix|procurement|surgery|mastectomy|lobular|ductal|nst\b"
+    r"invas|infiltr|\bidc\b|\bilc\b|carcinoma|cancer|tumou?r|sbr|nottingham|matrix|procurement|surgery|mastectomy|"
+    r"lobular|ductal|nst\b"
 )
 
 

@@ -29,7 +29,8 @@ _CALLS = {
     "ultralow": Her2Call.NEGATIVE,
 }
 _FAINT = re.compile(
-    r"\b(?:score (?:of )?)?0\+?,? ?(?:\(|,|with|/)[^.;]{0,40}(?:membrane staining|ultra-?low|faint|incomplete|<? ?(?:=|or equal to)? ?10 ?%)"
+    r"\b(?:score (?:of )?)?0\+?,? ?(?:\(|,|with|/)[^.;]{0,40}(?:membrane staining|ultra-?low|faint|incomplete|<? "
+    r"?(?:=|or equal to)? ?10 ?%)"
 )
 _NULL = re.compile(r"(?:no|without|absent|null)[^.;]{0,20}(?:membrane )?staining|her2[ -]?null")
 
@@ -139,12 +140,10 @@ def _call_of_percent(elements: tuple[Element, ...], calls: set[Her2Call]) -> Her
 
 
 def _membrane(report: Report, reading: Reading) -> Iterator[Mention]:
+    """Faint staining of up to 10% of cells tells ultralow from null among score 0."""
     stretch = report.folded[reading.start : reading.end + 60]
-    if faint := _FAINT.search(stretch):
-        yield Mention(
-            "her2_ihc.membrane_staining", True, reading.start + faint.start(), reading.start + faint.end(), "ultralow"
-        )
-    elif none := _NULL.search(stretch):
-        yield Mention(
-            "her2_ihc.membrane_staining", False, reading.start + none.start(), reading.start + none.end(), "null"
-        )
+    for stained, pattern in ((True, _FAINT), (False, _NULL)):
+        if match := pattern.search(stretch):
+            start, end = reading.start + match.start(), reading.start + match.end()
+            yield Mention("her2_ihc.membrane_staining", stained, start, end, "ultralow" if stained else "null")
+            return

@@ -23,13 +23,14 @@ FIELDS = (
 _HER2 = r"(?:her[ .-]?2(?:[ /.-]{0,3}neu)?|erbb-?2)"
 _CEP17 = r"(?:cep[ -]{0,3}17|cen[ -]{0,3}17|chr(?:omosome)?\.?[ -]{0,2}17|d17z1|cep17)"
 _NUMBER = r"(?P<value>\d{1,2}[.,] ?\d{1,2}|\d{1,2})(?![\d%]| ?%|\.\d)"
-_LIMIT = r"(?! ?(?:or (?:greater|more|less|higher|above|lower)|and (?:above|greater|over)|- ?\d|to \d|is considered|are considered|=))"
+_LIMIT = (
+    r"(?! ?(?:or (?:greater|more|less|higher|above|lower)|and (?:above|greater|over)|- ?\d|to \d|is considered|are "
+    r"considered|=))"
+)
 _GAP = (
-    r"[ :=()\[\].,|-]*(?:(?:of|is|was|result\w*|calculated|as|at|approximately|equals?|determined|to|be|interpreted|found|the|in|this|case|specimen|tumou?r|signals?|value|average|mean|per|cell|nucleus|nuclei|a|for|"
-    + _HER2
-    + "|"
-    + _CEP17
-    + r"|centromere|and)[ :=()\[\],/.|-]+){0,12}"
+    r"[ :=()\[\].,|-]*(?:(?:of|is|was|result\w*|calculated|as|at|approximately|equals?|determined|to|be|"
+    r"interpreted|found|the|in|this|case|specimen|tumou?r|signals?|value|average|mean|per|cell|nucleus|nuclei|a|"
+    r"for|" + _HER2 + "|" + _CEP17 + r"|centromere|and)[ :=()\[\],/.|-]+){0,12}"
 )
 _RATIO = re.compile(r"\brat(?:io|10|1o|i0)\b" + _GAP + _NUMBER + _LIMIT)
 _DETACHED = re.compile(
@@ -43,7 +44,8 @@ _COPIES = re.compile(
     + _HER2
     + r"[ .]*(?:gene[ .]*)?(?:signals?|copy number|copies|copy)|"
     + _HER2
-    + r"[ .]*(?:gene[ .]*)?(?:copy number|copies|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)[ .]*(?:gene[ .]*)?copy number)"
+    + r"[ .]*(?:gene[ .]*)?(?:copy number|copies|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)[ "
+    r".]*(?:gene[ .]*)?copy number)"
     r"(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|nuclei))?"
     + _GAP
     + _NUMBER
@@ -56,21 +58,23 @@ _COPIES = re.compile(
 _CEP = re.compile(
     r"(?:average|mean|avg\.?|number of)[ .]*(?:number of[ .]*)?"
     + _CEP17
-    + r"[ .]*(?:centromere )?(?:signals?|copy number|copies|copy)?(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|nuclei))?"
-    + _GAP
-    + _NUMBER
-    + _LIMIT
+    + r"[ .]*(?:centromere )?(?:signals?|copy number|copies|copy)?(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|"
+    r"nuclei))?" + _GAP + _NUMBER + _LIMIT
 )
 _CELLS = re.compile(
-    r"(?:(?:number of )?(?:cells|nuclei)(?: (?:counted|scored|analy[sz]ed|evaluated|examined))?[ :=]*(?P<value>\d{2,3})\b|(?P<before>\d{2,3}) (?:\w+ ){0,2}(?:cells|nuclei) (?:were )?(?:counted|scored|analy[sz]ed|evaluated))"
+    r"(?:(?:number of )?(?:cells|nuclei)(?: (?:counted|scored|analy[sz]ed|evaluated|examined))?[ "
+    r":=]*(?P<value>\d{2,3})\b|(?P<before>\d{2,3}) (?:\w+ ){0,2}(?:cells|nuclei) (?:were )?(?:counted|scored|"
+    r"analy[sz]ed|evaluated))"
 )
 _GROUP = re.compile(r"\bgroup[ :#]*(?P<value>[1-5])\b")
 _SPECIMEN = re.compile(
-    r"\b(?:this |the )?(?:specimen|tumou?r|case|sample|gene|carcinoma) (?:is|was|shows?)[ .]+(?P<neg>not |non-?|no |un)?(?:gene )?amplifi\w+"
+    r"\b(?:this |the )?(?:specimen|tumou?r|case|sample|gene|carcinoma) (?:is|was|shows?)[ .]+(?P<neg>not |non-?|no "
+    r"|un)?(?:gene )?amplifi\w+"
 )
 _CONTEXT = re.compile(r"her[ .-]?2|erbb|cep ?-?17|\bfish\b|\b[cds]?ish\b|hybridi|pathvysion")
 _LIMIT_BEFORE = re.compile(
-    r"(?:[<>]=?|</=|less than|greater than|more than|at least|between|cut-?off(?: of)?|if the|when the|criteria)[ =:]*(?:a )?\Z"
+    r"(?:[<>]=?|</=|less than|greater than|more than|at least|between|cut-?off(?: of)?|if the|when the|criteria)[ "
+    r"=:]*(?:a )?\Z"
 )
 _METHODS = (
     ("dish", IshMethod.DISH),
@@ -140,7 +144,7 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
     mine = by_ish(reading)
     kinds = {element.kind for element in mine}
     span = (reading.start, reading.end)
-    status = _status(report, reading, mine)
+    status = _status(reading, mine)
     if status is not None:
         yield Mention("her2_ish.status", status, *span, "stated")
     elif "pending" in kinds and "not_done" not in kinds:
@@ -153,7 +157,7 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
         yield Mention("her2_ish.method", method, *span, "method")
 
 
-def _status(report: Report, reading: Reading, mine: tuple[Element, ...]) -> IshStatus | None:
+def _status(reading: Reading, mine: tuple[Element, ...]) -> IshStatus | None:
     if reading.before == "not_amplified":
         return IshStatus.NOT_AMPLIFIED
     if ("ish" in reading.kinds or of_gene(reading)) and reading.before in {"positive", "negative"}:
@@ -167,7 +171,7 @@ def _status(report: Report, reading: Reading, mine: tuple[Element, ...]) -> IshS
 
 
 def _specimen(report: Report) -> Iterator[Mention]:
-    """ "This specimen is amplified", where HER2 in-situ hybridisation was named shortly before."""
+    """Finds "this specimen is amplified", where HER2 in-situ hybridisation was named shortly before."""
     for match in report.find(_SPECIMEN):
         lead = report.folded[max(0, match.start() - 600) : match.start()]
         if re.search(_HER2, lead) and re.search(r"fish|hybridi", lead):

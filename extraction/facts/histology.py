@@ -9,29 +9,46 @@ from extraction.facts.report import Report
 
 FIELDS = ("histology",)
 _INVASIVE = r"(?:[il]nvas\w{2,6}|\w{0,3}n?f[il1]?l?trat\w{2,18})"
-_FILL = r"(?:[ ,.(/-]+(?:(?:and|or|poorly|moderately|well|high|low|differentiated|grade|intermediate|multi\w+|residual|recurrent|metastatic|classic\w*|pleomorphic|alveolar|solid|pure|predominantly|mammary|breast|multiple|foci|of|the|component|type|nos|[ivx]{1,3}|[1-3]|bilateral|carcinoma|cancer|adenocarcinoma|extensive|focal|\d/\d)[ ,.()/-]+){0,6})"
+_FILL = (
+    r"(?:[ ,.(/-]+(?:(?:and|or|poorly|moderately|well|high|low|differentiated|grade|intermediate|multi\w+|residual|"
+    r"recurrent|metastatic|classic\w*|pleomorphic|alveolar|solid|pure|predominantly|mammary|breast|multiple|foci|of|"
+    r"the|component|type|nos|[ivx]{1,3}|[1-3]|bilateral|carcinoma|cancer|adenocarcinoma|extensive|focal|\d/\d)[ "
+    r",.()/-]+){0,6})"
+)
 _CARCINOMA = r"carcin\w+|cancer|ca\b|tumou?r"
 _TYPED = re.compile(
-    rf"\b(?=[il]){_INVASIVE}{_FILL}(?P<type>duct(?:al)?[ ,/-]+(?:and[ ]+)?(?:(?:invasive|infiltrating)[ ]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
-    rf"duct(?:al)?\b|lobular\b|tubulo-?lobular|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|tubular|cribriform|apocrine|inflammatory|adenoid|"
+    rf"\b(?=[il]){_INVASIVE}{_FILL}(?P<type>duct(?:al)?[ ,/-]+(?:and[ ]+)?(?:(?:invasive|infiltrating)[ "
+    rf"]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
+    rf"duct(?:al)?\b|lobular\b|tubulo-?lobular|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|"
+    rf"tubular|cribriform|apocrine|inflammatory|adenoid|"
     rf"(?:carcinoma[ ,.(]*)?(?:of[ ]+)?(?:no special type|no specific type|nst\b|not otherwise specified|nos\b))"
 )
 _REVERSED = re.compile(
-    r"\b(?P<type>duct(?:al)?|lobular|mucinous|medullary|papillary|tubular|metaplastic)[ ,]+(?:adeno)?carcinoma[ ,(-]+(?:\w+[ ,]+){0,2}?(?:invasive|infiltrating)\b|"
-    r"\bcarcinoma (?P<latin>ductale|lobulare|mucinosum|medullare|papillare|tubulare)(?: (?:et|and) (?P<latin2>ductale|lobulare))? (?:invasivum|infiltrans)|"
+    r"\b(?P<type>duct(?:al)?|lobular|mucinous|medullary|papillary|tubular|metaplastic)[ ,]+(?:adeno)?carcinoma[ "
+    r",(-]+(?:\w+[ ,]+){0,2}?(?:invasive|infiltrating)\b|"
+    r"\bcarcinoma (?P<latin>ductale|lobulare|mucinosum|medullare|papillare|tubulare)(?: (?:et|and) "
+    r"(?P<latin2>ductale|lobulare))? (?:invasivum|infiltrans)|"
     r"\b(?P<abbreviation>idc|ilc|ifdc|imc)\b(?: ?(?:/|and|&) ?(?P<second>ilc|idc)\b)?"
 )
 _LABELLED = re.compile(
-    r"(?:hist\w+ (?:tumou?r )?(?:type|description|diagnosis)|tumou?r type|type of (?:invasive )?(?:carcinoma|tumou?r)|type and grade \(invasive\)|who classification)(?: of (?:invasive )?(?:carcinoma|tumou?r))?(?: ?\([^)]{0,40}\))?[ .:]+"
-    r"(?:(?:invasive|infiltrat\w+|mammary|breast|carcinoma|adenocarcinoma|of|the|with|grade|mixed|[123i]+|pure)[ ,/&.(-]+){0,6}?"
-    r"(?P<type>duct(?:al)?[ ,/&-]+(?:and[ ]+)?lobular|lobular[ ,/&-]+(?:and[ ]+)?(?:grade \w+ )?duct(?:al)?|duct(?:al)?\b|tubulo-?lobular|lobular\b|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|tubular|no special type|nst\b|mixed)"
+    r"(?:hist\w+ (?:tumou?r )?(?:type|description|diagnosis)|tumou?r type|type of (?:invasive )?(?:carcinoma|"
+    r"tumou?r)|type and grade \(invasive\)|who classification)(?: of (?:invasive )?(?:carcinoma|tumou?r))?(?: "
+    r"?\([^)]{0,40}\))?[ .:]+"
+    r"(?:(?:invasive|infiltrat\w+|mammary|breast|carcinoma|adenocarcinoma|of|the|with|grade|mixed|[123i]+|pure)[ "
+    r",/&.(-]+){0,6}?"
+    r"(?P<type>duct(?:al)?[ ,/&-]+(?:and[ ]+)?lobular|lobular[ ,/&-]+(?:and[ ]+)?(?:grade \w+ )?duct(?:al)?|"
+    r"duct(?:al)?\b|tubulo-?lobular|lobular\b|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|"
+    r"tubular|no special type|nst\b|mixed)"
 )
 _MIXED = re.compile(
-    r"\bmixed[ ]+(?:\w+ ){0,3}?(?:ductal|lobular)[ ,/&.-]+(?:and[ .]+|plus[ ]+)?(?:\w+ ){0,3}?(?:lobular|duct)|duct(?:al)?[ /-]+lobular|ductal[ ]+and[ ]+lobular[ ]+(?:carcinoma|features)|"
+    r"\bmixed[ ]+(?:\w+ ){0,3}?(?:ductal|lobular)[ ,/&.-]+(?:and[ .]+|plus[ ]+)?(?:\w+ ){0,3}?(?:lobular|duct)|"
+    r"duct(?:al)?[ /-]+lobular|ductal[ ]+and[ ]+lobular[ ]+(?:carcinoma|features)|"
     r"features of (?:both )?(?:ductal|lobular) and|mixed (?:ductal|lobular)"
 )
 _WITH_OTHER = re.compile(
-    r"[^.;:]{0,16}[ ,.]*(?:nottingham|sbr|grade|nos|[ivx\d]+|,|\.| )*(?:w[il]t[he]|and|,)?[ .]+(?:an?[ ]+)?(?:(?:focal|extensive|some|partial|minor|areas of|predominant\w*)[ ]+){0,2}(?P<other>lobular|ductal)[ ]+(?:features|differentiation|component|pattern|type)"
+    r"[^.;:]{0,16}[ ,.]*(?:nottingham|sbr|grade|nos|[ivx\d]+|,|\.| )*(?:w[il]t[he]|and|,)?[ .]+(?:an?[ "
+    r"]+)?(?:(?:focal|extensive|some|partial|minor|areas of|predominant\w*)[ ]+){0,2}(?P<other>lobular|ductal)[ "
+    r"]+(?:features|differentiation|component|pattern|type)"
 )
 _SECOND_TYPE = re.compile(r"[^.;:]{0,12}, *mixed (?:mucinous|papillary|\w+)[ ]*(?:&|and|\()")
 _ICD = re.compile(r"\b(?:m-? ?)?(?P<code>8500|8520|8522|8480|8575|8510|8503|8050|8211)/3")
@@ -48,14 +65,19 @@ _OF_ICD = {
 }
 _IN_SITU = re.compile(r"ductal carcinoma[ -]+in[ .-]+situ|\bdcis\b|intraductal carcinoma|ductal in situ carcinoma")
 _NO_INVASION = re.compile(
-    r"\b(?=[nwa])(?:no|without|negative for|absence of)(?: (?:evidence|focus|foci) of)?(?: residual| definite| stromal| micro)?[ -]*(?:invasi(?:ve|on)|infiltrating)(?! (?:lobular|of (?:skin|nipple|lymph|skeletal|vessel)))"
-    r"|invasive (?:tumou?r|carcinoma|component)[ :]+(?:is )?(?:absent|not (?:identified|seen|present)|none)|\bptis\b|pure dcis"
+    r"\b(?=[nwa])(?:no|without|negative for|absence of)(?: (?:evidence|focus|foci) of)?(?: residual| definite| "
+    r"stromal| micro)?[ -]*(?:invasi(?:ve|on)|infiltrating)(?! (?:lobular|of (?:skin|nipple|lymph|skeletal|"
+    r"vessel)))"
+    r"|invasive (?:tumou?r|carcinoma|component)[ :]+(?:is )?(?:absent|not (?:identified|seen|present)|none)|"
+    r"\bptis\b|pure dcis"
 )
 _NEGATED = re.compile(
-    r"\b(?:no|without|negative for|not|free of|absence of|rule out|r/o|exclude|family history of|mother|sister|risk of)[ ]+(?:\w+[ ]+){0,3}\Z"
+    r"\b(?:no|without|negative for|not|free of|absence of|rule out|r/o|exclude|family history of|mother|sister|"
+    r"risk of)[ ]+(?:\w+[ ]+){0,3}\Z"
 )
 _NOT_TUMOR = re.compile(
-    r"[ ,]*(?:hyperplasia|papilloma|neoplasia|component[ :]+absent)|[^.;:]{0,20}carcinoma[ -]+in[ -]+situ|[^.;:]{0,12}in[ -]+situ"
+    r"[ ,]*(?:hyperplasia|papilloma|neoplasia|component[ :]+absent)|[^.;:]{0,20}carcinoma[ -]+in[ -]+situ|"
+    r"[^.;:]{0,12}in[ -]+situ"
 )
 
 

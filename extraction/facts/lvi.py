@@ -10,16 +10,30 @@ from extraction.facts.report import Report
 
 FIELDS = ("lvi",)
 _NAME = (
-    r"(?:(?:peri-?tumou?ral |dermal )?(?:lymph\w{0,3}[ -]?o?[ -/]{0,3}vascul\w+|angio[ -]?lymph\w+|lymphatic/vascular|venous ?/ ?lymphatic|vascular ?/ ?lymphatic|vasc ?/ ?lymphatic|vascular|vessel|lymphatic|blood vessel and lymphatic|"
-    r"lymphatic(?: or| and|/) (?:blood )?vessel|vascular (?:or|and) lymphatic|intralymphatic|angio|lymph-?vessel)(?:[ ]+channel)?[ ,.-]*(?:space[ .]+)?(?:invas\w+|involve\w*|permeation|tumou?r)|invasion[, ]+vasc/lymphatic|angioinvas\w+|hemangiosis|lymphangiosis|\blvs?i\b)"
+    r"(?:(?:peri-?tumou?ral |dermal )?(?:lymph\w{0,3}[ -]?o?[ -/]{0,3}vascul\w+|angio[ -]?lymph\w+|"
+    r"lymphatic/vascular|venous ?/ ?lymphatic|vascular ?/ ?lymphatic|vasc ?/ ?lymphatic|vascular|vessel|lymphatic|"
+    r"blood vessel and lymphatic|"
+    r"lymphatic(?: or| and|/) (?:blood )?vessel|vascular (?:or|and) lymphatic|intralymphatic|angio|"
+    r"lymph-?vessel)(?:[ ]+channel)?[ ,.-]*(?:space[ .]+)?(?:invas\w+|involve\w*|permeation|tumou?r)|invasion[, "
+    r"]+vasc/lymphatic|angioinvas\w+|hemangiosis|lymphangiosis|\blvs?i\b)"
 )
-_PRESENT = r"(?:present|identified|seen|positive|yes|extensive|noted|found|confirmed|focal|multifocal|prominent|detected|evident)"
-_ABSENT = r"(?:absent|negative|none|not[ ]+(?:\w+[ ]+)?(?:identified|seen|present|detected|found|evident|noted|appreciated)|no\b|uninvolved|non[ea] identified)"
-_SUSPECTED = r"(?:suspicious|suspected|indeterminate|cannot be (?:excluded|ruled out|determined)|possible|probable|equivocal|likely|favou?red|unclear)"
+_PRESENT = (
+    r"(?:present|identified|seen|positive|yes|extensive|noted|found|confirmed|focal|multifocal|prominent|detected|"
+    r"evident)"
+)
+_ABSENT = (
+    r"(?:absent|negative|none|not[ ]+(?:\w+[ ]+)?(?:identified|seen|present|detected|found|evident|noted|appreciated)|"
+    r"no\b|uninvolved|non[ea] identified)"
+)
+_SUSPECTED = (
+    r"(?:suspicious|suspected|indeterminate|cannot be (?:excluded|ruled out|determined)|possible|probable|equivocal|"
+    r"likely|favou?red|unclear)"
+)
 _AFTER = re.compile(
     r"(?<![a-z])(?=[pdlavbhi])"
     + _NAME
-    + r"(?: status| in breast parenchyma| \([^)]{0,24}\))?[ .:=,-]*(?:(?:is|was|are|appears|extent|focally)[ .]+)*(?:\w+[ ]+seen[ ]+)?(?:(?P<suspected>"
+    + r"(?: status| in breast parenchyma| \([^)]{0,24}\))?[ .:=,-]*(?:(?:is|was|are|appears|extent|focally)[ "
+    r".]+)*(?:\w+[ ]+seen[ ]+)?(?:(?P<suspected>"
     + _SUSPECTED
     + r")|(?P<absent>"
     + _ABSENT
@@ -28,12 +42,17 @@ _AFTER = re.compile(
     + r"))"
 )
 _BEFORE = re.compile(
-    r"\b(?:(?P<absent>no(?: (?:definit\w+|diagnostic|evidence of|evidence for|convincing|unequivocal|obvious|evident|further))*|without(?: evidence of)?|negative for|absence of|free of)|(?P<suspected>suspicious for|suspected|possible|probable|equivocal|cannot exclude|suggestive of)|"
-    r"(?P<present>extensive|positive for|with|foci of|focal|focus of|multifocal|prominent|shows?|show(?:ing)?|evidence of|consistent with|single focus of|singe focus of))[ .]+(?:(?:the|dermal|peritumou?ral|extensive|focal|definite|definitive|lymphatic or|"
+    r"\b(?:(?P<absent>no(?: (?:definit\w+|diagnostic|evidence of|evidence for|convincing|unequivocal|obvious|"
+    r"evident|further))*|without(?: evidence of)?|negative for|absence of|free of)|(?P<suspected>suspicious for|"
+    r"suspected|possible|probable|equivocal|cannot exclude|suggestive of)|"
+    r"(?P<present>extensive|positive for|with|foci of|focal|focus of|multifocal|prominent|shows?|show(?:ing)?|"
+    r"evidence of|consistent with|single focus of|singe focus of))[ .]+(?:(?:the|dermal|peritumou?ral|extensive|"
+    r"focal|definite|definitive|lymphatic or|"
     r"true)[ ]+)*" + _NAME
 )
 _TNM = re.compile(
-    r"\bl[ .]{0,2}(?P<l>[01ox])(?: ?, ?|[ /]{0,3})v ?/? ?(?P<v>[0-2ox])\b|(?<=[a-z\d)])l(?P<l2>[01ox])v(?P<v2>[0-2ox])|\blv ?(?P<both>[01])\b"
+    r"\bl[ .]{0,2}(?P<l>[01ox])(?: ?, ?|[ /]{0,3})v ?/? ?(?P<v>[0-2ox])\b|"
+    r"(?<=[a-z\d)])l(?P<l2>[01ox])v(?P<v2>[0-2ox])|\blv ?(?P<both>[01])\b"
 )
 _ANCHOR = re.compile(r"invas|involve|permeat|lvs?i\b|angio|giosis|intralymph")
 _UNCLEAR = re.compile(

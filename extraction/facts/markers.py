@@ -83,25 +83,30 @@ _CONNECTOR = re.compile(
     r"[ .)]*(?:/|,|&|\(|\band\b|\bor\b|\bund\b)(?:[ ,]*(?:and|or|/))*[ .]*(?:for |the |also )*\(?[ ]*(?:analysis )?"
 )
 _OF_ISH = re.compile(
-    r"[ .(:/,-]*(?:(?:by|for|gene|amplification|of|the|copy|number|level|via|status|analysis|neu|testing|using|dual|probe|dna)[ .(:-]+)*"
+    r"[ .(:/,-]*(?:(?:by|for|gene|amplification|of|the|copy|number|level|via|status|analysis|neu|testing|using|"
+    r"dual|probe|dna)[ .(:-]+)*"
 )
 _SIGN = re.compile(r" ?(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|[0-3]))")
 _BEFORE = {
     "negative": re.compile(
-        r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ ){0,2}?(?:expression |staining )?"
+        r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ "
+        r"){0,2}?(?:expression |staining )?"
         r"(?:for|of|with)[ .]+(?:both[ .]+|the[ .]+)?\Z|\b(?:loss|lack|absence) of (?:the )?\Z"
     ),
     "positive": re.compile(
-        r"(?:\bpos[il]tive|\bpos|\bimmuno-?reactive|\breactive|\bpositivity|\bexpression|\bexpress(?:es|ing))[ .]+(?:\w+ ){0,2}?"
+        r"(?:\bpos[il]tive|\bpos|\bimmuno-?reactive|\breactive|\bpositivity|\bexpression|\bexpress(?:es|ing))[ "
+        r".]+(?:\w+ ){0,2}?"
         r"(?:for|of|with|both)[ .]+(?:both[ .]+|the[ .]+)?\Z"
     ),
     "no": re.compile(r"\bno[ .]+\Z"),
     "not_amplified": re.compile(
-        r"\b(?:no|not|without|negative for|lack of|absence of)[ .]+(?:evidence of |gene |significant )*amplification[ .]+(?:of|for|in)[ .]+(?:the[ .]+)?\Z"
+        r"\b(?:no|not|without|negative for|lack of|absence of)[ .]+(?:evidence of |gene |significant "
+        r")*amplification[ .]+(?:of|for|in)[ .]+(?:the[ .]+)?\Z"
     ),
     "amplification_of": re.compile(r"\bamplif\w+[ .]+(?:of|for|in)[ .]+(?:the[ .]+)?\Z"),
     "not_overexpressed": re.compile(
-        r"\b(?:do(?:es)? not|not|no|without|negative for)[ .]+(?:evidence of )?over-?express\w*[ .]+(?:(?:of|for)[ .]+)?(?:the[ .]+)?\Z"
+        r"\b(?:do(?:es)? not|not|no|without|negative for)[ .]+(?:evidence of )?over-?express\w*[ .]+(?:(?:of|for)[ "
+        r".]+)?(?:the[ .]+)?\Z"
     ),
     "overexpressed": re.compile(r"(?<!not )(?<!no )\bover-?express(?:es|ing|ion of)[ .]+(?:the[ .]+)?\Z"),
     "pending": re.compile(r"\bsee\b.{0,25}\bfor (?:the )?\Z|\b(?:awaiting|pending|ordered)[ :]+(?:the )?\Z"),
@@ -121,25 +126,24 @@ _ASSAY_REACH = 600
 _SCORES_OF_A_KEY = 3  # a sentence with three different scores explains the scale
 _SCORES = re.compile(r"(?<![\d.])[0-3] ?\+")
 _CRITERION = re.compile(
-    r"(?:positive|negative|equivocal|amplified)[ :]*(?:[<>/]{1,2} ?=?|=) ?\d+(?:\.\d+)?(?! ?%|[\d.])|[<>] ?=? ?\d\.\d+ ?[;:=]|"
-    r"\d\.\d+ ?- ?\d\.\d+ ?[;:]|(?:positive|negative|amplified)[ :]*(?:a )?(?:her2/cep17 )?ratio (?:of )?(?:[<>]|greater|less|more|at least)"
+    r"(?:positive|negative|equivocal|amplified)[ :]*(?:[<>/]{1,2} ?=?|=) ?\d+(?:\.\d+)?(?! ?%|[\d.])|[<>] ?=? "
+    r"?\d\.\d+ ?[;:=]|"
+    r"\d\.\d+ ?- ?\d\.\d+ ?[;:]|(?:positive|negative|amplified)[ :]*(?:a )?(?:her2/cep17 )?ratio (?:of )?(?:[<>]|"
+    r"greater|less|more|at least)"
 )
 _AFTER_PRONOUN = re.compile(
-    r"[ :,-]*(?:ihc|fish|status|neu|(?:pos\w*|neg\w*|equivocal|[0-3] ?\+)(?=[ ]*(?:[.,;)(]|\Z|breast|disease|cancer|tumou?r|by|on|mbc|and)))"
+    r"[ :,-]*(?:ihc|fish|status|neu|(?:pos\w*|neg\w*|equivocal|[0-3] ?\+)(?=[ ]*(?:[.,;)(]|\Z|breast|disease|"
+    r"cancer|tumou?r|by|on|mbc|and)))"
 )
 _KEY_HEADING = re.compile(r"scor|criteria|reference|interpret|guid|key|antibod|reagent|disclaimer")
 
 
 def readings(report: Report) -> tuple[Reading, ...]:
-    """What is told of tumour markers, in order of the text, without reagent lists, criteria and other people's results."""
-    found = getattr(report, "_readings", None)
-    if found is None:
-        found = tuple(_readings(report))
-        report._readings = found  # type: ignore[attr-defined]  # noqa: SLF001
-    return found
+    """What is told of tumour markers, without reagent lists, criteria and other people's results."""
+    return report.once(_readings)
 
 
-def _readings(report: Report) -> Iterator[Reading]:
+def _readings(report: Report) -> tuple[Reading, ...]:
     labels = [
         Label(str(match.lastgroup), match.start(), match.end())
         for match in report.find(_labels())
@@ -151,9 +155,11 @@ def _readings(report: Report) -> Iterator[Reading]:
         until = _until(report.folded, group, groups[index + 1]) if index + 1 < len(groups) else len(report.folded)
         if any(label.kind != "other" for label in group) and _is_hers(report, group):
             told.append(_reading(report, group, until))
-    for reading in mended(report.folded, told):
-        if not _CRITERION.search(report.folded, reading.start, reading.end + 32):
-            yield reading
+    return tuple(
+        reading
+        for reading in mended(report.folded, told)
+        if not _CRITERION.search(report.folded, reading.start, reading.end + 32)
+    )
 
 
 def _is_name(report: Report, match: re.Match[str]) -> bool:
@@ -272,7 +278,7 @@ def _scan(text: str, start: int, until: int) -> Iterator[Element]:
     for token in _elements().finditer(text, start, until):
         kind = str(token.lastgroup)
         if kind == "sign":
-            ends = token.group() == "." and text[token.end() : token.end() + 1] in " " and word not in _OPEN
+            ends = token.group() == "." and text[token.end() : token.end() + 1] in {"", " "} and word not in _OPEN
             stopped = stopped or (found and ends)
         elif kind == "word":
             word = token.group()

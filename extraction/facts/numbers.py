@@ -26,7 +26,10 @@ _UNITS = [
     "nineteen",
 ]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60}
-NUMBER_WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -]{{1,2}}(?:{'|'.join(_UNITS[1:10])}))?|(?:{'|'.join(reversed(_UNITS))})|nil|no|none|single|solitary|an?)"
+NUMBER_WORD = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[ -]{{1,2}}(?:{'|'.join(_UNITS[1:10])}))?|"
+    rf"(?:{'|'.join(reversed(_UNITS))})|nil|no|none|single|solitary|an?)"
+)
 _SINGLE = {"nil": 0, "no": 0, "none": 0, "single": 1, "solitary": 1, "a": 1, "an": 1}
 
 

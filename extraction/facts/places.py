@@ -12,8 +12,11 @@ from extraction.sections import SectionKind
 _R, _L = r"right|rt|righj|dextra\w*|r(?=\.? breast| br\b)", r"left|lt|leet|lett|sinistra\w*|l(?=\.? breast| br\b)"
 _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
 _BREAST = re.compile(
-    rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|mastectomy|lumpectomy|quadrantectomy|axilla\w*|wide local excision|wle\b|segm\w* mast\w*)"
-    rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
+    rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|"
+    rf"inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|"
+    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|wide local excision|wle\b|segm\w* mast\w*)"
+    rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic "
+    rf"site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
     + r"\b"
 )
@@ -26,11 +29,14 @@ _SITES = {
     Site.SKIN: r"skin metastas\w+|chest wall",
     Site.CEREBROSPINAL_FLUID: r"csf|cerebrospinal fluid",
 }
-_PROCEDURE = r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment|path\b|pathology"
+_PROCEDURE = (
+    r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment|"
+    r"path\b|pathology"
+)
 _ELSEWHERE = re.compile(
     "|".join(
-        rf"(?P<{site.value}>\b(?:{words})\b[^.:;]{{0,42}}?\b(?:{_PROCEDURE})|\b(?:{_PROCEDURE})[^.:;]{{0,24}}?\b(?:{words})\b"
-        + (r"|\bcraniotomy\b)" if site is Site.BRAIN else ")")
+        rf"(?P<{site.value}>\b(?:{words})\b[^.:;]{{0,42}}?\b(?:{_PROCEDURE})|"
+        rf"\b(?:{_PROCEDURE})[^.:;]{{0,24}}?\b(?:{words})\b" + (r"|\bcraniotomy\b)" if site is Site.BRAIN else ")")
         for site, words in _SITES.items()
     )
 )
@@ -38,7 +44,8 @@ _ANCHOR = re.compile(r"brea[st]|mamma|\bbr\b|axill|ectomy|ateral|\bside\b|anatom
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
 _PASSING = re.compile(
-    r"\b(?:h/o|history of|hx of|known|s/p|status post|clinical(?: details| history)?:?|previous\w*|prior|outside,? (?:19|20)\d\d)[ :(]+[^.;:]{0,40}\Z"
+    r"\b(?:h/o|history of|hx of|known|s/p|status post|clinical(?: details| history)?:?|previous\w*|prior|outside,? "
+    r"(?:19|20)\d\d)[ :(]+[^.;:]{0,40}\Z"
 )
 _PRIMARY = re.compile(
     r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast)|original|mastectomy|lumpectomy)\b"

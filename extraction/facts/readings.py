@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _BLANK = re.compile(r"[ .:_-]*")
 _WORDS = frozenset({"positive", "negative", "equivocal", "low_positive", "weakly_positive"})
@@ -118,5 +119,5 @@ def _values_first(text: str, readings: Sequence[Reading]) -> list[Reading] | Non
             end=max(label.label_end, value.elements[-1].end),
             elements=value.elements,
         )
-        for value, label in zip(run[:-1], run[1:], strict=True)
+        for value, label in pairwise(run)
     ]

@@ -26,7 +26,8 @@ FIELDS = (
 _RECEPTORS = ("er", "pr")
 _INTENSITY = re.compile(r"\b(strong|moderate(?: to strong)?|weak(?: to moderate)?|intense)(?:ly)?\b")
 _BOTH = re.compile(
-    r"\bboth (?:receptors )?(?:\w+ ){0,2}?(?:inter\w+[ .]+as|are|were)[ .]+(?:\w+[ .]+){0,2}?(?P<status>pos[il]t[il]ve|negat[il]ve)"
+    r"\bboth (?:receptors )?(?:\w+ ){0,2}?(?:inter\w+[ .]+as|are|were)[ .]+(?:\w+[ "
+    r".]+){0,2}?(?P<status>pos[il]t[il]ve|negat[il]ve)"
 )
 _TRIPLE = re.compile(r"\btriple[ -]{1,2}(?P<status>negative|positive)|\btnbc\b")
 _CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\d?\Z")  # "High (>35%)" names a class
@@ -60,7 +61,7 @@ def _tells_of_both(reading: Reading) -> bool:
 
 
 def _both(report: Report) -> Iterator[Mention]:
-    """ "No staining is identified for either receptor. Therefore, both are interpreted as negative." """
+    """Finds "no staining is identified for either receptor; both are interpreted as negative"."""
     for match in report.find(_BOTH):
         lead = report.folded[max(0, match.start() - 320) : match.start()]
         if "estrogen" in lead and "progest" in lead:
@@ -70,7 +71,7 @@ def _both(report: Report) -> Iterator[Mention]:
 
 
 def triple(report: Report, names: tuple[str, ...]) -> Iterator[Mention]:
-    """ "Triple negative" and "triple positive" as the status of each of the receptors named."""
+    """Takes "triple negative" and "triple positive" as the status of each of the receptors named."""
     for match in report.find(_TRIPLE):
         if _NOT_HERS.search(report.sentence(match.start())):
             continue

@@ -2,19 +2,22 @@
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TypeVar, cast
 
 from domain.evidence import Evidence
 from extraction.annotated import Annotated
 from extraction.folding import fold
 from extraction.sections import Section, SectionKind
 
+T = TypeVar("T")
+
 _RUN = re.compile(r" {2,}")
 _REPORT_CUES = (
-    "specimen", "pathology", "accession", "addend", "antibod", "gross", "microscop", "macroscop", "received", "margin", "mastectomy",
-    "lumpectomy", "lymph node", "nottingham", "tumor classification", "histolog", "pathologic", "biopsy", "synoptic", "immunohisto",
-    "carcinoma ductale", " cores", " ihc",
+    "specimen", "pathology", "accession", "addend", "antibod", "gross", "microscop", "macroscop", "received", "margin",
+    "mastectomy", "lumpectomy", "lymph node", "nottingham", "tumor classification", "histolog", "pathologic", "biopsy",
+    "synoptic", "immunohisto", "carcinoma ductale", " cores", " ihc",
 )  # fmt: skip
 _NOTE_CUES = (
     " mri ",
@@ -42,9 +45,11 @@ class Report:
     def __init__(self, annotated: Annotated) -> None:
         self.annotated = annotated
         self.text = annotated.text
+        self._read: dict[object, object] = {}
         same_length = fold(self.text)
         self._gaps = [match.span() for match in _RUN.finditer(same_length)]
-        self._starts, self._shifts = [], []
+        self._starts: list[int] = []
+        self._shifts: list[int] = []
         self.folded, shift = same_length, 0
         if self._gaps:
             self.folded = _RUN.sub(" ", same_length)
@@ -110,6 +115,12 @@ class Report:
         """Matches of a pattern within stretches of the folded text."""
         for start, end in stretches:
             yield from pattern.finditer(self.folded, start, end)
+
+    def once(self, read: Callable[["Report"], T]) -> T:
+        """What a function reads out of this report, read at the first call only."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return cast("T", self._read[read])
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Matches of a pattern in the folded text."""

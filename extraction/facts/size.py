@@ -18,33 +18,53 @@ _LOST = re.compile(r"\d\. *(?:x|by|\*)")
 _STRAY = re.compile(r"(?<=\d) \d (?=x)")
 _INCOMPLETE = re.compile(r"\d\. *x *\Z")  # "2. x 1.5 cm": the first number lost its decimals
 _LABEL = re.compile(
-    r"(?:size of (?:the )?(?:largest )?invasive (?:component|focus|foci|tumou?r|carcinoma)|size \(invasive\)|invasive (?:tumou?r|carcinoma|component|focus)[ ]*size|"
-    r"maximum (?:dimension|diameter|size)(?: of)? (?:the )?invasive (?:component|carcinoma|tumou?r)|tumou?r size(?: ?\([^)]{0,30}\))?|size of (?:the )?(?:primary |main )?tumou?r|maxim(?:um|al) tumou?r \w+|"
-    r"(?:greatest|largest|maximum|max\.?) (?:dimension|diameter)(?: of (?:the )?(?:tumou?r|invasive \w+))?(?: ?\(pt\))?|tumou?r (?:maximum |greatest |largest )?(?:dimension|diameter|extent)s?|extent of invasive \w+|"
+    r"(?:size of (?:the )?(?:largest )?invasive (?:component|focus|foci|tumou?r|carcinoma)|size \(invasive\)|"
+    r"invasive (?:tumou?r|carcinoma|component|focus)[ ]*size|"
+    r"maximum (?:dimension|diameter|size)(?: of)? (?:the )?invasive (?:component|carcinoma|tumou?r)|tumou?r "
+    r"size(?: ?\([^)]{0,30}\))?|size of (?:the )?(?:primary |main )?tumou?r|maxim(?:um|al) tumou?r \w+|"
+    r"(?:greatest|largest|maximum|max\.?) (?:dimension|diameter)(?: of (?:the )?(?:tumou?r|invasive \w+))?(?: "
+    r"?\(pt\))?|tumou?r (?:maximum |greatest |largest )?(?:dimension|diameter|extent)s?|extent of invasive \w+|"
     r"whole tumou?r size|gross measurement|invasive (?:carcinoma|component|tumou?r))"
-    r"[ .:=(,-]*(?:(?:is|of|at least|approximately|approx|up to|to|greatest dimension|greatest|dimension|maximum|single|largest|estimated|about|cm|mm|millimet\w+|centimet\w+|of largest invasive focus|of largest|in|microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)[ .:),(=-]*){0,5}\Z"
+    r"[ .:=(,-]*(?:(?:is|of|at least|approximately|approx|up to|to|greatest dimension|greatest|dimension|maximum|"
+    r"single|largest|estimated|about|cm|mm|millimet\w+|centimet\w+|of largest invasive focus|of largest|in|"
+    r"microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)[ "
+    r".:),(=-]*){0,5}\Z"
 )
 _TUMOR = re.compile(
-    r"\b(?:carcin\w+|(?<=ductal )ca|(?<=lobular )ca|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|invasion|foc(?:us|i) of (?:invasive|infiltrating)|adenocarcinoma)\b"
+    r"\b(?:carcin\w+|(?<=ductal )ca|(?<=lobular )ca|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|"
+    r"invasion|foc(?:us|i) of (?:invasive|infiltrating)|adenocarcinoma)\b"
 )
 _ELSE = re.compile(
-    r"\b(?:margins?|metasta\w+(?: (?:carcinoma|tumou?r|focus|deposit|ductal|adenocarcinoma))?|nodes?|nodal|dcis|lcis|(?:ductal |lobular )?(?:carcinoma[ -]+)?in[ .-]+situ(?: carcinoma)?|intraductal(?: carcinoma)?|ellipse|skin|specimen|nipple|areola|aggregat\w+|cavity|"
-    r"fibroadenoma\w*|papilloma\w*|cyst\w*|clip|deposits?|extranodal|extracapsular|tail|fragments?|portion|container|scar|surface|mammogra\w+|ultrasound|mri|hyperplasia|"
-    r"tissues?|flap|armpit|weight|sum of (?:the )?(?:sizes of )?(?:multiple )?(?:invasive )?tumou?rs|(?<!microscopic )distance(?: of)?(?: invasive)?(?: carcinoma| tumou?r)?(?! of)|visual|area|fields?|biopsy site|size of biopsy|size of specimen|specimen size|breast(?=[ ,]+(?:sized|\d))|fibrotic|satellite|smaller \w+(?: \w+)?)\b"
+    r"\b(?:margins?|metasta\w+(?: (?:carcinoma|tumou?r|focus|deposit|ductal|adenocarcinoma))?|nodes?|nodal|dcis|"
+    r"lcis|(?:ductal |lobular )?(?:carcinoma[ -]+)?in[ .-]+situ(?: carcinoma)?|intraductal(?: carcinoma)?|ellipse|"
+    r"skin|specimen|nipple|areola|aggregat\w+|cavity|"
+    r"fibroadenoma\w*|papilloma\w*|cyst\w*|clip|deposits?|extranodal|extracapsular|tail|fragments?|portion|"
+    r"container|scar|surface|mammogra\w+|ultrasound|mri|hyperplasia|"
+    r"tissues?|flap|armpit|weight|sum of (?:the )?(?:sizes of )?(?:multiple )?(?:invasive )?tumou?rs|"
+    r"(?<!microscopic )distance(?: of)?(?: invasive)?(?: carcinoma| tumou?r)?(?! of)|visual|area|fields?|biopsy "
+    r"site|size of biopsy|size of specimen|specimen size|breast(?=[ ,]+(?:sized|\d))|fibrotic|satellite|smaller "
+    r"\w+(?: \w+)?)\b"
 )
 _LINKED = re.compile(
-    r"(?:measur\w+|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|to|and)[ .:(,-]*(?:(?:an?|in|mass|tumou?r|maximum|approximately|at least|up to|microscopic|microscopically|distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring|grossly|microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z"
+    r"(?:measur\w+|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|"
+    r"to|and)[ .:(,-]*(?:(?:an?|in|mass|tumou?r|maximum|approximately|at least|up to|microscopic|microscopically|"
+    r"distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring|grossly|"
+    r"microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z"
 )
 _BEHIND = re.compile(
-    r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)[ .]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)"
+    r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)[ "
+    r".]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)"
 )
 _ELSE_BEHIND = re.compile(
     r"[ .,)]*(?:\w+[ ]+)?(?:from|away|to (?:the )?(?:closest |nearest |\w+ )?margin)\b|[ .)]*(?:from|away)\b|"
-    r"[ ]?(?:[ )]*|[.] )(?:\w+[ ]+)?(?:of (?:the )?(?:\w+ )?margin|margin|(?:span|focus|extent|area) of (?:dcis|ductal carcinoma in)|dcis|skin|ellipse|in situ|deep to|below|specimen|"
-    r"segment|lumpectomy|mastectomy|excision|portion|fragments?|lymph node|metasta|o'?clock|aggregate|cyst|cavity|breast tissue|piece|needle|core)(?<!. lymph node)"
+    r"[ ]?(?:[ )]*|[.] )(?:\w+[ ]+)?(?:of (?:the )?(?:\w+ )?margin|margin|(?:span|focus|extent|area) of (?:dcis|"
+    r"ductal carcinoma in)|dcis|skin|ellipse|in situ|deep to|below|specimen|"
+    r"segment|lumpectomy|mastectomy|excision|portion|fragments?|lymph node|metasta|o'?clock|aggregate|cyst|cavity|"
+    r"breast tissue|piece|needle|core)(?<!. lymph node)"
 )
 _TUMOR_BEHIND = re.compile(
-    r"[ ,)(]*(?:[.] (?!tumou?r))?(?:(?:\w|-)+[ ,]+(?:[.] )?){0,7}?(?:mass|tumou?r|lesion|nodule)\b(?! (?:sized|measur|is|of))"
+    r"[ ,)(]*(?:[.] (?!tumou?r))?(?:(?:\w|-)+[ ,]+(?:[.] )?){0,7}?(?:mass|tumou?r|lesion|nodule)\b(?! (?:sized|"
+    r"measur|is|of))"
 )
 _WITHIN = re.compile(r"\b(?:within|less than|closest|distance)[ ]+\Z")
 _NOTES = frozenset({SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.FAMILY_HISTORY, SectionKind.PLAN})

@@ -8,7 +8,10 @@ from extraction.facts.report import Report
 
 FIELDS = ("pt", "pn", "pm")
 _T = r"t ?(?P<t>is|1mi|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
-_N = r"n ?(?P<n>[0-3x][a-c]?|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|mi(?![a-z])|sn\b|\(sn\)))*)"
+_N = (
+    r"n ?(?P<n>[0-3x][a-c]?|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
+    r"mi(?![a-z])|sn\b|\(sn\)))*)"
+)
 _PREFIX = r"(?<![a-z])(?=[ypa])(?:y?p|ajccp|pathologic(?:al)? )[ ]?"
 _PT = re.compile(_PREFIX + _T)
 _PN = re.compile(
@@ -16,11 +19,14 @@ _PN = re.compile(
     + _N
 )
 _STAGE = re.compile(
-    r"(?:\bt[. ]+stage[ :]+(?P<t>[0-4][a-d]?)\b)|(?:\bn[. ]+stage[ :]+(?P<n>[0-3][a-c]?)\b)|(?:pathological t[. :]+t(?P<t2>[0-4][a-d]?))|(?:pathological n[. :]+n(?P<n2>[0-3][a-c]?))|"
+    r"(?:\bt[. ]+stage[ :]+(?P<t>[0-4][a-d]?)\b)|(?:\bn[. ]+stage[ :]+(?P<n>[0-3][a-c]?)\b)|(?:pathological t[. "
+    r":]+t(?P<t2>[0-4][a-d]?))|(?:pathological n[. :]+n(?P<n2>[0-3][a-c]?))|"
     r"(?:tumou?r (?:is )?(?:a |stage[ :]+)?t(?P<t3>[0-4][a-d]?)[ ,]*(?:p?n(?P<n3>[0-3io][a-c]?))?[ ,]*(?:m[x01])?)"
 )
 _COMBINED = re.compile(
-    r"(?<![a-z])(?=[ypta])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?=[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| sn\b)*)(?=[ ,.;)lm]|mx|$)"
+    r"(?<![a-z])(?=[ypta])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?=[ "
+    r",n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
+    r"sn\b)*)(?=[ ,.;)lm]|mx|$)"
 )
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient

@@ -81,19 +81,34 @@ def test_appearance_changes_no_fact(row, change):
     assert flat(change(row["text"])) == row["facts"]
 
 
+DIAGNOSIS = (
+    "FINAL DIAGNOSIS: LEFT BREAST, LUMPECTOMY: INVASIVE DUCTAL CARCINOMA, NOTTINGHAM GRADE 2, 2.0 CM IN GREATEST "
+    "DIMENSION. LYMPHOVASCULAR INVASION: ABSENT.\n"
+)
+BIOMARKERS = "BIOMARKERS: ER: positive (90%). PR: negative (0%). HER2 IHC: 2+ (equivocal). HER2 FISH: not amplified (ratio 1.2).\n"
 SECTIONS = (
     "CLINICAL HISTORY: Left breast mass.\n",
     "GROSS DESCRIPTION: Received fresh is a 12 x 9 x 4 cm breast with a 2.2 cm firm mass.\n",
-    "FINAL DIAGNOSIS: LEFT BREAST, LUMPECTOMY: INVASIVE DUCTAL CARCINOMA, NOTTINGHAM GRADE 2, 2.0 CM IN GREATEST DIMENSION. "
-    "LYMPHOVASCULAR INVASION: ABSENT.\n",
-    "BIOMARKERS: ER: positive (90%). PR: negative (0%). HER2 IHC: 2+ (equivocal). HER2 FISH: not amplified (ratio 1.2).\n",
+    DIAGNOSIS,
+    BIOMARKERS,
     "COMMENT: Controls are satisfactory.\n",
 )
 IN_ORDER = {
-    "er.status": "positive", "er.percent": 90.0, "pr.status": "negative", "pr.percent": 0.0, "her2_ihc.score": "2+",
-    "her2_ihc.status": "equivocal", "her2_ish.status": "not_amplified", "her2_ish.ratio": 1.2, "her2.overall": "negative",
-    "histology": "ductal", "grade": 2, "laterality": "left", "tumor_size_mm": 20.0, "lvi": "absent",
-}  # fmt: skip
+    "er.status": "positive",
+    "er.percent": 90.0,
+    "pr.status": "negative",
+    "pr.percent": 0.0,
+    "her2_ihc.score": "2+",
+    "her2_ihc.status": "equivocal",
+    "her2_ish.status": "not_amplified",
+    "her2_ish.ratio": 1.2,
+    "her2.overall": "negative",
+    "histology": "ductal",
+    "grade": 2,
+    "laterality": "left",
+    "tumor_size_mm": 20.0,
+    "lvi": "absent",
+}
 
 
 @settings(max_examples=40, deadline=None)
@@ -112,7 +127,39 @@ def test_no_text_breaks_it(text):
 @given(
     st.lists(
         st.sampled_from(
-            "HER2 ER PR ( ) + - 3+ 2+ 0 positive negative FISH ratio 2.1 : . % / 80 breast carcinoma invasive not no grade 3 cm pT2 nodes x".split()
+            [
+                "HER2",
+                "ER",
+                "PR",
+                "(",
+                ")",
+                "+",
+                "-",
+                "3+",
+                "2+",
+                "0",
+                "positive",
+                "negative",
+                "FISH",
+                "ratio",
+                "2.1",
+                ":",
+                ".",
+                "%",
+                "/",
+                "80",
+                "breast",
+                "carcinoma",
+                "invasive",
+                "not",
+                "no",
+                "grade",
+                "3",
+                "cm",
+                "pT2",
+                "nodes",
+                "x",
+            ]
         ),
         max_size=40,
     )
