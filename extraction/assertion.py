@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from domain.errors import KnowledgeError
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 _BOUNDARIES = re.compile(r"[;.:](?=\s|$)|\s-\s|\n\s*\n")

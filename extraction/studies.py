@@ -14,7 +14,7 @@ from extraction.annotated import Annotated
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts import brain_metastasis, brain_signs, lesion_count, lesion_size
 from extraction.facts.brain_words import lesion_pattern, regions_in
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 T = TypeVar("T")

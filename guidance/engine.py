@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.advice import Advice, Because, Citation, Item, ItemKind, Section, SectionId
+from domain.evidence import Evidence
 from domain.finding import Status
 from domain.frozen import Frozen
 from domain.profile import Conflict, ConflictSide, Profile
@@ -14,7 +15,8 @@ from guidance.paths import EACH, Fact, fact_at
 from guidance.schema import Gate, Rule
 from guidance.wording.templates import filled, in_words, titles
 
-_MOST_REASONS = 6  # facts named under one item
+_MOST_REASONS = 6  # quotes shown under one item
+_MOST_WORDS = 4  # quotes of one fact: a derived one rests on several
 _ORDER = {kind: place for place, kind in enumerate((ItemKind.URGENT, ItemKind.CONFLICT))}
 _MISSING_WORDS = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
 
@@ -136,26 +138,31 @@ def _item(verdict: Verdict, profile: Profile, as_of: dt.date, base: Knowledge) -
 
 
 def _reasons(facts: Iterable[Fact]) -> tuple[Because, ...]:
-    """The facts that the record states, each with its first words; words that were shown once are not shown again."""
-    found: dict[tuple[object, ...], Because] = {}
+    """The facts that the record states, each with the words it rests on; words that were shown are not shown again."""
+    found: dict[object, Because] = {}
     for fact in facts:
-        words = fact.evidence[0] if fact.evidence else None
-        place = (words.document, words.page, words.start, words.end) if words else (fact.path,)
-        if fact.status is Status.UNKNOWN or place in found:
+        if fact.status is Status.UNKNOWN:
             continue
         name = fact.path.removeprefix(EACH)
         value = _MISSING_WORDS.get(fact.status) or in_words(fact.value)
-        found[place] = Because(
-            fact=name,
-            value=value,
-            quote=words.quote if words else None,
-            document=words.document if words else None,
-            page=words.page if words else None,
-            start=words.start if words else None,
-            end=words.end if words else None,
-            boxes=words.boxes if words else (),
-        )
+        if not fact.evidence:
+            found.setdefault(fact.path, Because(fact=name, value=value))
+        for words in fact.evidence[:_MOST_WORDS]:
+            found.setdefault((words.document, words.page, words.start), _because(name, value, words))
     return tuple(found.values())[:_MOST_REASONS]
+
+
+def _because(fact: str, value: str, words: Evidence) -> Because:
+    return Because(
+        fact=fact,
+        value=value,
+        quote=words.quote,
+        document=words.document,
+        page=words.page,
+        start=words.start,
+        end=words.end,
+        boxes=words.boxes,
+    )
 
 
 def _to_ask(verdict: Verdict, profile: Profile) -> Iterator[Fact]:
@@ -190,16 +197,7 @@ def _conflict(number: int, conflict: Conflict, base: Knowledge) -> Item:
         text=f"{conflict.summary} {told} Ask your team which one they use, and why.",
         clinician_text=f"Conflict in {conflict.field}: {conflict.summary} {told}",
         because=tuple(
-            Because(
-                fact=conflict.field,
-                value=side.value.replace("_", " "),
-                quote=words.quote,
-                document=words.document,
-                page=words.page,
-                start=words.start,
-                end=words.end,
-                boxes=words.boxes,
-            )
+            _because(conflict.field, side.value.replace("_", " "), words)
             for side in conflict.sides
             for words in side.evidence[:1]
         ),

@@ -8,7 +8,7 @@ from domain.brain import BrainMetastasis
 from domain.document import DocumentKind
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import brain_words
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 _BRAIN = (

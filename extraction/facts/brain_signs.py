@@ -8,7 +8,7 @@ from domain.document import DocumentKind
 from domain.specimen import Presence
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import about_the_brain, any_of, brain_words
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 
 _MEANT = {
     Assertion.AFFIRMED: Presence.PRESENT,

@@ -11,7 +11,7 @@ from domain.brain import Region
 from domain.document import DocumentKind
 from domain.errors import KnowledgeError
 from domain.specimen import Side
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 
 _CONTEXT = re.compile(
     r"\b(?:brain|cerebr\w+|intracranial|cranial|midline|\w*lob(?:e|ar)|frontal|parietal|temporal|occipital|cerebell\w+|"

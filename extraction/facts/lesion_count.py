@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.brain import CountQualifier, LesionCount
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import brain_words
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

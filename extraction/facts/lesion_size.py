@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import any_of, brain_words, lesion_pattern, regions_in
-from extraction.facts.mention import Report
+from extraction.facts.report import Report
 
 _N = r"\d{1,3}(?:\.\d+)?"
 _SIZE = re.compile(

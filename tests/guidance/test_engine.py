@@ -1,0 +1,181 @@
+"""The engine is total and deterministic, and the guidance keeps to its promises whatever the profile."""
+
+import datetime as dt
+import random
+import re
+
+import pytest
+import textstat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.advice import ItemKind, SectionId
+from domain.profile import Profile
+from guidance.engine import advise, explain
+from guidance.knowledge import Knowledge, knowledge
+
+TODAY = dt.date(2026, 11, 24)
+PRESENCE = st.sampled_from(["present", "absent", "suspected"])
+DRUGS = st.lists(
+    st.sampled_from(
+        ["trastuzumab", "pertuzumab", "trastuzumab_emtansine", "trastuzumab_deruxtecan", "tucatinib", "capecitabine"]
+    ),
+    min_size=1,
+    unique=True,
+).map(tuple)
+FACTS = {
+    "her2.status": st.sampled_from(["positive", "negative", "equivocal", "pending", "conflict"]),
+    "her2.subclass": st.sampled_from(["low", "ultralow", "null"]),
+    "receptors.positive": st.booleans(),
+    "brain.metastasis": st.sampled_from(["present", "absent", "suspected", "treated_resolved"]),
+    "brain.count": st.integers(1, 30),
+    "brain.largest_mm": st.floats(1, 90),
+    "brain.regions": st.lists(st.sampled_from(["frontal", "brainstem", "cerebellum"]), min_size=1, unique=True).map(
+        tuple
+    ),
+    "brain.mass_effect": PRESENCE,
+    "brain.midline_shift": PRESENCE,
+    "brain.herniation": PRESENCE,
+    "brain.hydrocephalus": PRESENCE,
+    "brain.hemorrhage": PRESENCE,
+    "brain.leptomeningeal": PRESENCE,
+    "course.drugs_received": DRUGS,
+    "course.drugs_current": DRUGS,
+    "course.her2_metastatic_lines": st.integers(0, 5),
+    "course.metastatic_lines": st.integers(0, 5),
+    "course.symptomatic": st.booleans(),
+    "course.extracranial": st.sampled_from(["controlled", "progressing", "none"]),
+    "safety.lvef_percent": st.floats(20, 75),
+    "safety.ild": PRESENCE,
+    "safety.dpyd": st.sampled_from(["normal", "partial_deficiency", "complete_deficiency"]),
+    "safety.creatinine_clearance": st.floats(10, 120),
+    "safety.platelets": st.floats(10, 400),
+    "context.country": st.sampled_from(["US", "GB", "DE"]),
+}
+HER2_DRUGS = {"systemic.keep-current", "systemic.tucatinib", "systemic.tdxd", "systemic.first-line",
+              "systemic.later-tdm1", "systemic.later-tki"}  # fmt: skip
+
+
+@st.composite
+def facts(draw):
+    names = draw(st.lists(st.sampled_from(sorted(FACTS)), unique=True))
+    return {name: draw(FACTS[name]) for name in names}
+
+
+def items_of(advice, *kinds):
+    return {item.id: item for section in advice.sections for item in section.items if not kinds or item.kind in kinds}
+
+
+@settings(deadline=None, max_examples=200)
+@given(facts())
+def test_never_raises_and_urgent_comes_first(profile_of, given_facts):
+    advice = advise(profile_of(given_facts), TODAY)
+    order = [section.id for section in advice.sections]
+    assert order == [section for section in SectionId if section in order]
+    urgent = [section.id for section in advice.sections for item in section.items if item.kind is ItemKind.URGENT]
+    assert set(urgent) <= {SectionId.URGENT}
+
+
+@settings(deadline=None, max_examples=200)
+@given(facts())
+def test_no_her2_drug_without_a_positive_her2(profile_of, given_facts):
+    shown = items_of(advise(profile_of(given_facts), TODAY), ItemKind.OPTION)
+    if given_facts.get("her2.status") != "positive":
+        assert not HER2_DRUGS & set(shown)
+    else:
+        assert "systemic.her2-low-tdxd" not in shown
+
+
+@settings(deadline=None, max_examples=300)
+@given(facts())
+def test_no_option_is_open_against_a_gate_that_the_record_states(profile_of, given_facts):
+    shown = set(items_of(advise(profile_of(given_facts), TODAY), ItemKind.OPTION))
+    if given_facts.get("safety.ild") in {"present", "suspected"}:
+        assert not {"systemic.tdxd", "systemic.her2-low-tdxd"} & shown
+    if given_facts.get("safety.lvef_percent", 60) < 50:
+        assert not {"systemic.tdxd", "systemic.her2-low-tdxd", "systemic.tucatinib"} & shown
+    if (
+        given_facts.get("safety.dpyd") == "complete_deficiency"
+        or given_facts.get("safety.creatinine_clearance", 90) < 30
+    ):
+        assert not {"systemic.tucatinib", "systemic.later-tki"} & shown
+    if "tucatinib" in given_facts.get("course.drugs_received", ()):
+        assert "systemic.tucatinib" not in shown
+    if "brainstem" in given_facts.get("brain.regions", ()):
+        assert "local.defer-asymptomatic" not in shown
+
+
+@settings(deadline=None, max_examples=100)
+@given(facts(), st.sampled_from(["safety.platelets", "course.extracranial", "context.country", "receptors.positive"]))
+def test_an_unrelated_fact_never_removes_an_urgent_item(profile_of, given_facts, name):
+    before = items_of(advise(profile_of(given_facts), TODAY), ItemKind.URGENT)
+    more = {**given_facts, name: {"context.country": "US", "course.extracranial": "controlled"}.get(name, 100)}
+    more["receptors.positive"] = True
+    assert set(before) <= set(items_of(advise(profile_of(more), TODAY), ItemKind.URGENT))
+
+
+@settings(deadline=None, max_examples=50)
+@given(facts(), st.randoms(use_true_random=False))
+def test_the_order_of_rules_never_matters(profile_of, given_facts, chance: random.Random):
+    shipped = knowledge()
+    rules = list(shipped.rules)
+    chance.shuffle(rules)
+    shuffled = Knowledge(shipped.ruleset, tuple(rules), shipped.sources, shipped.questions)
+    profile = profile_of(given_facts)
+    assert items_of(advise(profile, TODAY, shuffled)) == items_of(advise(profile, TODAY))
+
+
+def test_same_input_same_bytes(profile_of):
+    profile = profile_of({"her2.status": "positive", "brain.metastasis": "present", "brain.count": 2})
+    assert advise(profile, TODAY).model_dump_json() == advise(profile, TODAY).model_dump_json()
+
+
+def test_a_rule_past_its_review_is_said_to_be(profile_of):
+    profile = profile_of({"her2.status": "positive"})
+    late = TODAY + dt.timedelta(days=181)
+    assert not any(item.stale for item in items_of(advise(profile, TODAY)).values())
+    assert items_of(advise(profile, late))["results.her2-positive"].stale
+
+
+def test_a_record_without_findings_gets_one_honest_statement():
+    advice = advise(Profile(), TODAY)
+    assert set(items_of(advice)) == {"results.nothing-found"}
+
+
+def test_explain_says_which_fact_is_missing(profile_of):
+    (verdict,) = explain(profile_of({"her2.status": "positive"}), "local.srs-1-4")
+    assert verdict.shown.name == "UNKNOWN"
+    assert "brain.metastasis" in {fact.path for fact in verdict.facts}
+    with pytest.raises(KeyError):
+        explain(Profile(), "no.such-rule")
+
+
+def test_reasons_are_the_records_own_words(profile_of):
+    profile = profile_of(
+        {"her2.status": "positive", "brain.metastasis": "present", "brain.count": 2, "brain.leptomeningeal": "absent"}
+    )
+    option = items_of(advise(profile, TODAY))["local.srs-1-4"]
+    assert [(because.quote, because.document, because.page) for because in option.because] == [("words", "d1", 1)]
+
+
+FORBIDDEN = re.compile(
+    r"you should (?:take|stop|start)|you must take|you (?:are|may be) eligible|guarantee|\bthe best\b|\bcure\b|"
+    r"mg/kg|\d ?mg\b",
+    re.IGNORECASE,
+)
+TEXTS = [
+    pytest.param(text, id=f"{rule.id}.{number}")
+    for rule in knowledge().rules
+    for number, text in enumerate((rule.patient, *(gate.patient for gate in rule.gates)))
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_nothing_that_must_never_be_said(text):
+    assert not FORBIDDEN.search(text)
+    assert not re.search(r"\b(?:months|weeks) to live|median|overall survival|life expectancy", text, re.IGNORECASE)
+
+
+def test_patient_words_read_at_grade_eight_as_a_whole():
+    texts = [re.sub(r"\{[^}]+\}", "two", parameter.values[0]) for parameter in TEXTS]
+    assert textstat.flesch_kincaid_grade(" ".join(texts)) <= 8

@@ -1,0 +1,85 @@
+"""The knowledge base is refused when anything in it does not fit."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import yaml
+
+from domain.errors import KnowledgeError
+from guidance.knowledge import knowledge, load
+
+SOURCE = {
+    "id": "s", "type": "trial", "title": "T", "year": 2020, "locator": "L", "read": "abstract",
+    "looked_up": "2026-01-01",
+}  # fmt: skip
+RULE = {
+    "id": "r", "section": "results", "kind": "fact", "patient": "P.", "clinician": "C.", "reviewed": "2026-01-01",
+    "when": {"fact": "her2.status", "is": "positive"}, "cites": ["s"],
+}  # fmt: skip
+QUESTION = {"fact": "safety.dpyd", "patient": "P?", "clinician": "C."}
+
+
+def folder_with(tmp_path: Path, rules=(RULE,), sources=(SOURCE,), questions=(QUESTION,)) -> Path:
+    (tmp_path / "rules").mkdir()
+    for name, entries in (("rules/a", rules), ("sources", sources), ("questions", questions)):
+        (tmp_path / f"{name}.yaml").write_text(yaml.safe_dump([*entries]))
+    (tmp_path / "ruleset.yaml").write_text("version: '1'\ndate: 2026-01-01\n")
+    return tmp_path
+
+
+def test_what_fits_is_loaded(tmp_path):
+    assert [rule.id for rule in load(folder_with(tmp_path)).rules] == ["r"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param({"when": {"fact": "her2.colour", "is": "x"}}, "not a path", id="unknown-path"),
+        pytest.param({"when": {"fact": "her2.status", "is": "purple"}}, "never be", id="unreachable-value"),
+        pytest.param({"when": {"fact": "her2.status", "at_least": 3}}, "never be", id="number-test-on-a-word"),
+        pytest.param({"when": {"fact": "brain.regions", "is": "frontal"}}, "never be", id="is-on-a-list"),
+        pytest.param({"when": {"fact": "course.symptomatic", "is": 1}}, "true or false", id="number-for-yes-or-no"),
+        pytest.param({"when": {"fact": "her2.status", "is": "positive", "known": True}}, "one test", id="two-tests"),
+        pytest.param({"when": {"all": [], "any": []}}, "one of", id="two-forms"),
+        pytest.param({"when": {"some": "specimens"}}, "go together", id="some-without-where"),
+        pytest.param(
+            {"when": {"some": "brain.edema", "where": {"fact": "each.x", "known": True}}}, "no list", id="some-of-none"
+        ),
+        pytest.param({"for_each": "brain.edema"}, "no list", id="each-of-no-list"),
+        pytest.param({"when": {"fact": "each.site", "known": True}}, "not a path", id="each-without-for-each"),
+        pytest.param({"patient": "{brain.weight} g"}, "not a path", id="unknown-place-in-words"),
+        pytest.param({"asks": ["brain.edema"]}, "no wording", id="question-without-words"),
+        pytest.param({"cites": ["nobody"]}, "not in sources.yaml", id="unresolved-citation"),
+        pytest.param({"reviewed": None}, "reviewed", id="no-review-date"),
+        pytest.param({"patient": ""}, "patient", id="no-patient-words"),
+        pytest.param({"kind": "urgent"}, "belongs in", id="urgent-elsewhere"),
+        pytest.param({"surprise": 1}, "surprise", id="unknown-key"),
+        pytest.param({"id": "R 1"}, "id", id="bad-id"),
+    ],
+)
+def test_a_rule_that_does_not_fit_is_refused(tmp_path, change, message):
+    with pytest.raises(KnowledgeError, match=message):
+        load(folder_with(tmp_path, rules=[{**RULE, **change}]))
+
+
+def test_two_of_the_same_id_are_refused(tmp_path):
+    with pytest.raises(KnowledgeError, match="Two rules"):
+        load(folder_with(tmp_path, rules=[RULE, RULE]))
+
+
+def test_two_sources_of_the_same_id_are_refused(tmp_path):
+    with pytest.raises(KnowledgeError, match="Two sources"):
+        load(folder_with(tmp_path, sources=[SOURCE, SOURCE]))
+
+
+def test_a_question_about_nothing_is_refused(tmp_path):
+    with pytest.raises(KnowledgeError, match="not a path of the profile"):
+        load(folder_with(tmp_path, questions=[{**QUESTION, "fact": "safety.mood"}]))
+
+
+def test_what_ships_loads_and_every_source_is_used():
+    shipped = knowledge()
+    cited = {source for rule in shipped.rules for source in rule.cites}
+    assert set(shipped.sources) == cited
+    assert max(rule.reviewed for rule in shipped.rules) <= shipped.ruleset.date <= dt.date(2100, 1, 1)
