@@ -1,4 +1,4 @@
-"""Measures what reading one pathology report costs after loading: `speed_pathology.py [--texts FILE.jsonl] [--rounds N]`.
+"""Measures what reading one pathology report costs after loading: `speed_pathology.py [--texts FILE.jsonl]`.
 
 Without `--texts` the synthetic reports of the tests are read, each padded with a gross description to the length of a
 real one. With it, one JSON object a line with a `text`. One process, one thread; the median over the rounds counts.
@@ -21,7 +21,7 @@ TYPICAL_LENGTH = 3700
 GROSS = (
     "\nGROSS DESCRIPTION: Received fresh, labeled with the patient's name, is an oriented portion of fibrofatty tissue "
     "measuring 9.5 x 7.0 x 3.2 cm. The superior margin is inked blue, the inferior green. Serial sections show a firm "
-    "white mass measuring 2.1 x 1.8 x 1.5 cm, 0.6 cm from the deep margin. Representative sections are submitted in A1-A9."
+    "white mass measuring 2.1 x 1.8 x 1.5 cm, 0.6 cm from the deep margin. Sections are submitted in A1-A9."
 )
 
 

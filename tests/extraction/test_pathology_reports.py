@@ -85,8 +85,10 @@ DIAGNOSIS = (
     "FINAL DIAGNOSIS: LEFT BREAST, LUMPECTOMY: INVASIVE DUCTAL CARCINOMA, NOTTINGHAM GRADE 2, 2.0 CM IN GREATEST "
     "DIMENSION. LYMPHOVASCULAR INVASION: ABSENT.\n"
 )
+BIOMARKERS = (
     "BIOMARKERS: ER: positive (90%). PR: negative (0%). HER2 IHC: 2+ (equivocal). "
     "HER2 FISH: not amplified (ratio 1.2).\n"
+)
 SECTIONS = (
     "CLINICAL HISTORY: Left breast mass.\n",
     "GROSS DESCRIPTION: Received fresh is a 12 x 9 x 4 cm breast with a 2.2 cm firm mass.\n",
