@@ -104,7 +104,7 @@ _STATUSES = {
 def find(report: Report) -> Iterator[Mention]:
     """Statements about HER2 by in-situ hybridisation."""
     text = report.folded
-    if not _CONTEXT.search(text):
+    if not any(words in text for words in ("her", "erb", "cep", "fish", "hybridi")):
         return
     for reading in readings(report):
         if "her2" in reading.kinds or ("ish" in reading.kinds and _near_her2(report, reading)):
@@ -113,7 +113,7 @@ def find(report: Report) -> Iterator[Mention]:
         yield from _specimen(report)
     if "rat" in text or "signal" in text:
         yield from _numbers(report, "ratio", (_RATIO, _DETACHED), 0.3, 30)
-    if "signal" in text or "cop" in text or "group" in text:
+    if "signal" in text or "copy" in text or "copies" in text or "group" in text:
         yield from _numbers(report, "copies", (_COPIES,), 0.5, 60)
         yield from _numbers(report, "cep17", (_CEP,), 0.5, 30)
         yield from _counts(report)

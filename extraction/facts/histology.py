@@ -24,14 +24,14 @@ _TYPED = re.compile(
     rf"(?:carcinoma[ ,.(]*)?(?:of[ ]+)?(?:no special type|no specific type|nst\b|not otherwise specified|nos\b))"
 )
 _REVERSED = re.compile(
-    r"\b(?P<type>duct(?:al)?|lobular|mucinous|medullary|papillary|tubular|metaplastic)[ ,]+(?:adeno)?carcinoma[ "
+    r"\b(?=[dlmptci])(?:(?P<type>duct(?:al)?|lobular|mucinous|medullary|papillary|tubular|metaplastic)[ ,]+(?:adeno)?carcinoma[ "
     r",(-]+(?:\w+[ ,]+){0,2}?(?:invasive|infiltrating)\b|"
-    r"\bcarcinoma (?P<latin>ductale|lobulare|mucinosum|medullare|papillare|tubulare)(?: (?:et|and) "
+    r"carcinoma (?P<latin>ductale|lobulare|mucinosum|medullare|papillare|tubulare)(?: (?:et|and) "
     r"(?P<latin2>ductale|lobulare))? (?:invasivum|infiltrans)|"
-    r"\b(?P<abbreviation>idc|ilc|ifdc|imc)\b(?: ?(?:/|and|&) ?(?P<second>ilc|idc)\b)?"
+    r"(?P<abbreviation>idc|ilc|ifdc|imc)\b(?: ?(?:/|and|&) ?(?P<second>ilc|idc)\b)?)"
 )
 _LABELLED = re.compile(
-    r"(?:hist\w+ (?:tumou?r )?(?:type|description|diagnosis)|tumou?r type|type of (?:invasive )?(?:carcinoma|"
+    r"\b(?=[htw])(?:hist\w+ (?:tumou?r )?(?:type|description|diagnosis)|tumou?r type|type of (?:invasive )?(?:carcinoma|"
     r"tumou?r)|type and grade \(invasive\)|who classification)(?: of (?:invasive )?(?:carcinoma|tumou?r))?(?: "
     r"?\([^)]{0,40}\))?[ .:]+"
     r"(?:(?:invasive|infiltrat\w+|mammary|breast|carcinoma|adenocarcinoma|of|the|with|grade|mixed|[123i]+|pure)[ "
@@ -41,9 +41,9 @@ _LABELLED = re.compile(
     r"tubular|no special type|nst\b|mixed)"
 )
 _MIXED = re.compile(
-    r"\bmixed[ ]+(?:\w+ ){0,3}?(?:ductal|lobular)[ ,/&.-]+(?:and[ .]+|plus[ ]+)?(?:\w+ ){0,3}?(?:lobular|duct)|"
+    r"\b(?=[dmf])(?:mixed[ ]+(?:\w+ ){0,3}?(?:ductal|lobular)[ ,/&.-]+(?:and[ .]+|plus[ ]+)?(?:\w+ ){0,3}?(?:lobular|duct)|"
     r"duct(?:al)?[ /-]+lobular|ductal[ ]+and[ ]+lobular[ ]+(?:carcinoma|features)|"
-    r"features of (?:both )?(?:ductal|lobular) and|mixed (?:ductal|lobular)"
+    r"features of (?:both )?(?:ductal|lobular) and|mixed (?:ductal|lobular))"
 )
 _WITH_OTHER = re.compile(
     r"[^.;:]{0,16}[ ,.]*(?:nottingham|sbr|grade|nos|[ivx\d]+|,|\.| )*(?:w[il]t[he]|and|,)?[ .]+(?:an?[ "
@@ -51,7 +51,7 @@ _WITH_OTHER = re.compile(
     r"]+(?:features|differentiation|component|pattern|type)"
 )
 _SECOND_TYPE = re.compile(r"[^.;:]{0,12}, *mixed (?:mucinous|papillary|\w+)[ ]*(?:&|and|\()")
-_ICD = re.compile(r"\b(?:m-? ?)?(?P<code>8500|8520|8522|8480|8575|8510|8503|8050|8211)/3")
+_ICD = re.compile(r"\b(?P<code>8500|8520|8522|8480|8575|8510|8503|8050|8211)/3")
 _OF_ICD = {
     "8500": Histology.DUCTAL,
     "8520": Histology.LOBULAR,
@@ -94,7 +94,7 @@ def find(report: Report) -> Iterator[Mention]:
             if _NOT_TUMOR.match(text, match.end()):
                 continue
             yield Mention("histology", kind, match.start(), match.end(), pattern_name(pattern), rank=rank)
-    for match in _MIXED.finditer(text):
+    for match in _MIXED.finditer(text) if "lobul" in text else ():
         if not _NOT_TUMOR.match(text, match.end()) and not _NEGATED.search(
             text[max(0, match.start() - 40) : match.start()]
         ):

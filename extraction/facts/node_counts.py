@@ -57,14 +57,31 @@ class NodeCount:
 
 def counts_of(text: str, start: int, end: int) -> list[NodeCount]:
     """Every count of lymph nodes in a stretch of folded text, in order; one count may be told twice."""
-    found = _of_total(text, start, end)
-    found += _counted(text, start, end, found)
+    found: list[NodeCount] = []
+    for near, far in _stretches(text, start, end):
+        found += _of_total(text, near, far)
+    for near, far in _stretches(text, start, end):
+        found += _counted(text, near, far, found)
     found += _fractions(text, start, end)
     for match in _ISOLATED.finditer(text, start, end):
         found = [each for each in found if not (each.start < match.end() and match.start() < each.end)]
         found.append(NodeCount(0, count(match["n"]) or 1, match.start(), match.end(), fraction=False))
     found += _in_roman(text, start, end)
     return sorted(found, key=lambda each: each.start)
+
+
+def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches about every "node", merged: only these need the involved patterns."""
+    stretches: list[tuple[int, int]] = []
+    at = text.find("node", start, end)
+    while at >= 0:
+        near, far = max(start, at - 130), min(end, at + 110)
+        if stretches and near <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], far)
+        else:
+            stretches.append((near, far))
+        at = text.find("node", at + 4, end)
+    return stretches
 
 
 def _of_total(text: str, start: int, end: int) -> list[NodeCount]:

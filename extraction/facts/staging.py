@@ -29,6 +29,7 @@ _COMBINED = re.compile(
     r"sn\b)*)(?=[ ,.;)lm]|mx|$)"
 )
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
+_STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|\bt\d[a-d]?(?=[ ,]*p?n[\dxio])|(?:is|is a) t\d")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
 _ANCHOR = re.compile(r"(?<![a-z])(?:y?p ?[tnm] ?[\dxilo]|t ?[\dil]|ptnm|pathologic)|ptis|ajccp|tnm")
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
@@ -59,7 +60,7 @@ def find(report: Report) -> Iterator[Mention]:
 
 
 def _labelled(report: Report) -> Iterator[Mention]:
-    for match in report.find(_STAGE):
+    for match in report.find_in(_STAGE, report.around(_STAGE_ANCHOR, 16, 40)):
         for field, letter in (("pt", "t"), ("pn", "n")):
             value = match[letter] or match[f"{letter}2"] or match[f"{letter}3"]
             if value:
