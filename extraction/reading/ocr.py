@@ -69,11 +69,13 @@ def unreadable(number: int, why: str, confidence: float = 0.0) -> Page:
 
 
 def _words_of_best_turn(grey: Image.Image, seconds: float) -> list[PlacedWord]:
-    """The words of the page as it lies, or, where these are doubtful, of the quarter turn that reads best."""
-    best = _words(grey, 0, seconds)
+    """The words of the page turned upright: as its lines run, or, where it reads badly, the turn that reads best."""
+    best, lines_run = _words(grey, 0, seconds)
+    if lines_run:
+        return _words(grey, lines_run, seconds)[0]
     if _confidence(best) < _DOUBTFUL_BELOW:
         for turns in (1, 3, 2):
-            words = _words(grey, turns, seconds)
+            words, _ = _words(grey, turns, seconds)
             if _confidence(words) > max(_confidence(best), _READABLE_FROM):
                 best = words
     return best
@@ -85,8 +87,8 @@ def _confidence(words: list[PlacedWord]) -> float:
     return sum(len(word.text) * (word.confidence or 0) for word in words) / characters if characters else 0.0
 
 
-def _words(grey: Image.Image, turns: int, seconds: float) -> list[PlacedWord]:
-    """The words of the page after so many quarter turns counter-clockwise."""
+def _words(grey: Image.Image, turns: int, seconds: float) -> tuple[list[PlacedWord], int]:
+    """The words of the page after so many quarter turns counter-clockwise, and how many more it needs to be upright."""
     page = straightened(grey.rotate(90 * turns, expand=True) if turns else grey)
     found = _tesseract(page.image, seconds)
     words = []
@@ -100,7 +102,27 @@ def _words(grey: Image.Image, turns: int, seconds: float) -> list[PlacedWord]:
         words.append(
             PlacedWord(text.strip(), left, top, left + width, top + height, box, round(float(confidence) / 100, 3))
         )
-    return words
+    return words, _turns_needed(found)
+
+
+def _turns_needed(table: dict[str, list[Any]]) -> int:
+    """Quarter turns counter-clockwise that bring the page upright, by the way from word to word within lines.
+
+    Tesseract reads a page that lies on its side or its head, and gives its words in the order of the lines.
+    """
+    votes = [0, 0, 0, 0]
+    before: tuple[tuple[int, ...], int, int] | None = None
+    for block, paragraph, line, text, left, top in zip(
+        *(table[key] for key in ("block_num", "par_num", "line_num", "text", "left", "top")), strict=True
+    ):
+        if not text.strip():
+            continue
+        place = (block, paragraph, line)
+        if before is not None and before[0] == place:
+            right, down = left - before[1], top - before[2]
+            votes[(0 if right > 0 else 2) if abs(right) >= abs(down) else (1 if down > 0 else 3)] += 1
+        before = (place, left, top)
+    return max(range(4), key=lambda turns: votes[turns])
 
 
 def _turned_back(box: Box, turns: int) -> Box:
