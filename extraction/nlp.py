@@ -1,5 +1,6 @@
 """The only place that builds a spaCy pipeline: scispaCy's tokenizer and abbreviations, our sentences and sections."""
 
+import re
 import warnings
 from functools import cache
 from typing import cast
@@ -18,6 +19,10 @@ from extraction.annotated import Annotated, joined_text
 from extraction.sections import sections_of
 from extraction.sentences import sentence_starts
 
+# A word with two capitals alone in brackets, or one before brackets with words in them: else nothing is abbreviated.
+_DEFINES_ABBREVIATION = re.compile(
+    r"\(\s*(?=\S{2,10}\s*\))\w*[A-Z][\w/-]*[A-Z][\w/-]*\s*\)|\b[A-Z][\w-]*[A-Z][\w-]*\s+\([a-z]+[ -][a-z]+"
+)
 _LONGEST_TEXT = 20_000_000  # characters; spaCy's own limit is for models, of which there is none here
 _LONGEST_IN_BRACKETS = 8  # scispaCy looks at no longer ones, but matches them first, which is quadratic in brackets
 
@@ -68,7 +73,7 @@ class _Abbreviations:
         )
 
     def __call__(self, doc: Doc) -> Doc:
-        if "(" not in doc.text:
+        if not _DEFINES_ABBREVIATION.search(doc.text):
             return doc
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W036\]")  # no abbreviation was defined

@@ -54,7 +54,6 @@ _TNM = re.compile(
     r"\bl[ .]{0,2}(?P<l>[01ox])(?: ?, ?|[ /]{0,3})v ?/? ?(?P<v>[0-2ox])\b|"
     r"(?<=[a-z\d)])l(?P<l2>[01ox])v(?P<v2>[0-2ox])|\blv ?(?P<both>[01])\b"
 )
-_ANCHOR = re.compile(r"invas|involve|permeat|lvs?i\b|angio|giosis|intralymph")
 _UNCLEAR = re.compile(
     r"(?:unclear|uncertain|difficult to (?:say|determine)|not certain|cannot determine) (?:whether|if)[^.]{0,60}?"
     + _NAME
@@ -67,13 +66,12 @@ def find(report: Report) -> Iterator[Mention]:
     text = report.folded
     if not re.search(r"vascul|vessel|lvi\b|lvsi|angio|lymphati|l ?[.]?[01ox] ?,?/? ?v|permeation", text):
         return
-    near = report.around(_ANCHOR, 70, 110)
-    for match in report.find_in(_AFTER, near):
+    for match in report.find(_AFTER):
         lead = text[max(0, match.start() - 30) : match.start()]
         if _OTHER.search(lead) or re.search(r"\b(?:no|without|negative for)[ ]+(?:\w+[ ]+){0,2}\Z", lead):
             continue
         yield _mention(match, 3 if ":" in match.group() else 2)
-    for match in report.find_in(_BEFORE, near):
+    for match in report.find(_BEFORE):
         if not _OTHER.search(match.group()[:30]):
             yield _mention(match, 2)
     if "whether" in text or " if " in text:

@@ -64,7 +64,7 @@ def _lexicon() -> Lexicon:
 @cache
 def _labels() -> re.Pattern[str]:
     kinds = "|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _lexicon().labels.items())
-    return re.compile(rf"(?<![a-z])(?=[a-fhkmnops ])(?:{kinds})(?![a-z])")
+    return re.compile(rf"(?<![a-z])(?=[a-ikmnopst])(?:{kinds})(?![a-z])")
 
 
 @cache

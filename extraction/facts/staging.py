@@ -31,21 +31,19 @@ _COMBINED = re.compile(
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
 _STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|\bt\d[a-d]?(?=[ ,]*p?n[\dxio])|(?:is|is a) t\d")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
-_ANCHOR = re.compile(r"(?<![a-z])(?:y?p ?[tnm] ?[\dxilo]|t ?[\dil]|ptnm|pathologic)|ptis|ajccp|tnm")
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
 
 def find(report: Report) -> Iterator[Mention]:
     """Statements of the pathologic stage."""
     text = report.folded
-    near = report.around(_ANCHOR, 24, 60)
-    for match in report.find_in(_PT, near):
+    for match in report.find(_PT):
         if _PATIENT.match(report.words(match.start(), match.end())):
             continue
         yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "pt", rank=3)
-    for match in report.find_in(_PN, near):
+    for match in report.find(_PN):
         yield Mention("pn", _category("N", match["n"], match["nm"]), match.start("n") - 1, match.end(), "pn", rank=3)
-    for match in report.find_in(_COMBINED, near):
+    for match in report.find(_COMBINED):
         rank = 2 if match["prefix"].startswith(("p", "yp", "ajccp")) else 1
         if rank == 1 and not re.search(
             r"(?:tumou?r|stage|tnm|classification)[^.]{0,30}\Z", text[max(0, match.start() - 44) : match.start()]
