@@ -69,16 +69,14 @@ def unreadable(number: int, why: str, confidence: float = 0.0) -> Page:
 
 
 def _words_of_best_turn(grey: Image.Image, seconds: float) -> list[PlacedWord]:
-    """The words of the page turned upright: as its lines run, or, where it reads badly, the turn that reads best."""
-    best, lines_run = _words(grey, 0, seconds)
-    if lines_run:
-        return _words(grey, lines_run, seconds)[0]
-    if _confidence(best) < _DOUBTFUL_BELOW:
-        for turns in (1, 3, 2):
-            words, _ = _words(grey, turns, seconds)
-            if _confidence(words) > max(_confidence(best), _READABLE_FROM):
-                best = words
-    return best
+    """The words of the page turned upright. What reads badly may stand on its head; then the lines tell the rest."""
+    turns = 0
+    words, more = _words(grey, turns, seconds)
+    if _confidence(words) < _DOUBTFUL_BELOW:
+        other, other_more = _words(grey, 2, seconds)
+        if _confidence(other) > max(_confidence(words), _READABLE_FROM):
+            turns, words, more = 2, other, other_more
+    return _words(grey, (turns + more) % 4, seconds)[0] if more else words
 
 
 def _confidence(words: list[PlacedWord]) -> float:
