@@ -17,7 +17,7 @@ MARKS = {
     ItemKind.CONFLICT: "≠",
     ItemKind.QUESTION: "?",
     ItemKind.MISSING: "?",
-    ItemKind.NOT_SHOWN: "–",
+    ItemKind.NOT_SHOWN: "-",
 }
 
 

@@ -5,8 +5,17 @@ from domain.dates import PartialDate
 from domain.document import DocumentKind
 from extraction.annotated import Annotated
 from extraction.document_facts import CourseFacts, Person
+from extraction.facts import ecog, lvef, systemic_treatment
+from extraction.facts.note import Note
+from extraction.facts.report import Report
 
 
-def course_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> CourseFacts:  # noqa: ARG001
+def course_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> CourseFacts:
     """The course, safety, context and person of one document; all empty where it tells nothing of them."""
-    return CourseFacts(course=Course(), safety=Safety(), context=Context(), person=Person())
+    note, report = Note(annotated, kind, date), Report(annotated)
+    return CourseFacts(
+        course=Course(systemic=systemic_treatment.find(note), ecog=ecog.find(report)),
+        safety=Safety(lvef_percent=lvef.find(report)),
+        context=Context(),
+        person=Person(),
+    )

@@ -6,6 +6,7 @@ from domain.dates import PartialDate
 from domain.profile import Profile
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.brain import brain_of
+from extraction.resolution.course import course_of_all, safety_of_all
 from extraction.resolution.specimens import her2_of, receptors_of, specimens_of_all
 from extraction.resolution.warnings import warnings_of
 
@@ -24,6 +25,8 @@ def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
         receptors=receptors,
         brain=picture,
         brain_studies=studies,
+        course=course_of_all(ordered),
+        safety=safety_of_all(ordered),
         conflicts=(*her2_conflicts, *specimen_conflicts, *receptor_conflicts, *brain_conflicts),
         warnings=warnings_of(ordered),
     )

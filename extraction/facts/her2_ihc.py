@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from domain.finding import Status
 from domain.specimen import Her2Call, IhcScore, ReceptorStatus
+from extraction.facts.her2_methods import by_method, of_gene
 from extraction.facts.markers import readings
 from extraction.facts.mention import Mention
+from extraction.facts.numbers import percent
 from extraction.facts.readings import Element, Reading
 from extraction.facts.receptors import triple
 from extraction.facts.report import Report
@@ -47,29 +49,6 @@ def find(report: Report) -> Iterator[Mention]:
             yield Mention(mention.field, value, mention.start, mention.end, mention.rule, rank=mention.rank)
 
 
-def by_ihc(reading: Reading) -> tuple[Element, ...]:
-    """The telling pieces that are said of immunohistochemistry, or of no method."""
-    if "ish" in reading.kinds:
-        return ()
-    mine: list[Element] = []
-    in_situ = False
-    for element in reading.elements:
-        if element.kind == "method_ish":
-            in_situ = True
-        elif element.kind == "method_ihc":
-            in_situ = False
-        elif not in_situ and element.kind not in {"amplified", "not_amplified"}:
-            mine.append(element)
-    if reading.has("amplified", "not_amplified") and not any(element.kind in {"score", "crosses"} for element in mine):
-        return ()
-    return tuple(mine)
-
-
-def of_gene(reading: Reading) -> bool:
-    """Whether a verdict before the name is of the gene: "positive for HER2 gene amplification"."""
-    return reading.before is not None and bool(reading.elements) and reading.elements[0].kind == "method_ish"
-
-
 def score_of(report: Report, elements: tuple[Element, ...]) -> tuple[IhcScore, Element] | None:
     """The score, when exactly one is told."""
     told = [(score, element) for element in elements if (score := _score(report.folded, element)) is not None]
@@ -80,7 +59,7 @@ def _score(text: str, element: Element) -> IhcScore | None:
     words = text[element.start : element.end]
     if element.kind in {"score", "number"}:
         digits = re.findall(r"\d", words)
-        return _SCORES[int(digits[-1])] if digits else IhcScore.ZERO
+        return _SCORES[int(digits[0])] if digits else IhcScore.ZERO
     if element.kind == "crosses" and "+" in words:
         crosses = words.count("+")
         return _SCORES[crosses] if crosses > 1 or "(" in words else None
@@ -88,12 +67,12 @@ def _score(text: str, element: Element) -> IhcScore | None:
 
 
 def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
-    elements = by_ihc(reading)
+    elements, _ = by_method(report.folded, reading)
     span = (reading.start, reading.end)
     if reading.before in {"not_amplified", "amplification_of"} or "ish" in reading.kinds or of_gene(reading):
         return
     score = score_of(report, elements)
-    call = _call(reading, elements, score[0] if score else None)
+    call = _call(report.folded, reading, elements, score[0] if score else None)
     kinds = {element.kind for element in elements}
     if call is None:
         pending = reading.before == "pending" or ("pending" in kinds and "not_done" not in kinds)
@@ -116,27 +95,33 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
             )
 
 
-def _call(reading: Reading, elements: tuple[Element, ...], score: IhcScore | None) -> Her2Call | None:
+def _call(text: str, reading: Reading, elements: tuple[Element, ...], score: IhcScore | None) -> Her2Call | None:
     """What the words say, else what the score means. "Weakly positive (2+)" is how equivocal was once worded."""
     if reading.before in {"negative", "not_overexpressed", "positive", "overexpressed"}:
         return Her2Call.NEGATIVE if reading.before in {"negative", "not_overexpressed"} else Her2Call.POSITIVE
     kinds = [element.kind for element in elements]
-    calls = {_CALLS[kind] for kind in kinds if kind in _CALLS}
     if "weakly_positive" in kinds:
         return Her2Call.EQUIVOCAL if score in {IhcScore.TWO, None} else _STATUS_OF[score]
-    if "between" in kinds:
-        return Her2Call.EQUIVOCAL
+    calls = {_CALLS[kind] for kind in kinds if kind in _CALLS} | _minus(text, elements)
     if len(calls) == 1:
         return calls.pop()
     if score is not None:
         return _STATUS_OF[score]
+    if "between" in kinds:
+        return Her2Call.EQUIVOCAL
+    return Her2Call.NEGATIVE if not calls and _is_nothing(text, elements) else None
+
+
+def _minus(text: str, elements: tuple[Element, ...]) -> set[Her2Call]:
+    """A minus sign in brackets is a negative result."""
+    minus = any(element.kind == "crosses" and "-" in text[element.start : element.end] for element in elements)
+    return {Her2Call.NEGATIVE} if minus else set()
+
+
+def _is_nothing(text: str, elements: tuple[Element, ...]) -> bool:
+    """Whether image analysis reports 0% of cells, and nothing else is told."""
     percents = [element for element in elements if element.kind == "percent"]
-    return _call_of_percent(elements, calls) if percents else None
-
-
-def _call_of_percent(elements: tuple[Element, ...], calls: set[Her2Call]) -> Her2Call | None:
-    """Image analysis that reports 0% of cells and nothing else has found no staining."""
-    return None if calls else Her2Call.NEGATIVE if any(element.kind == "percent" for element in elements) else None
+    return bool(percents) and all(percent(text[each.start : each.end]) == 0 for each in percents)
 
 
 def _membrane(report: Report, reading: Reading) -> Iterator[Mention]:

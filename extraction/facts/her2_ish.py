@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.finding import Status
 from domain.specimen import IshMethod, IshStatus
-from extraction.facts.her2_ihc import of_gene
+from extraction.facts.her2_methods import by_method, of_gene
 from extraction.facts.markers import readings
 from extraction.facts.mention import Mention
 from extraction.facts.readings import Element, Reading
@@ -123,25 +123,8 @@ def _near_her2(report: Report, reading: Reading) -> bool:
     return bool(re.search(_HER2, report.folded[max(0, reading.start - 700) : reading.end + 300]))
 
 
-def by_ish(reading: Reading) -> tuple[Element, ...]:
-    """The telling pieces that are said of in-situ hybridisation."""
-    in_situ = "ish" in reading.kinds or reading.before in {"not_amplified", "amplification_of"}
-    amplification = reading.has("amplified", "not_amplified") and not reading.has("score", "crosses")
-    mine: list[Element] = []
-    for element in reading.elements:
-        if element.kind == "method_ish":
-            in_situ = True
-        elif element.kind == "method_ihc":
-            in_situ = False
-        elif element.kind in {"amplified", "not_amplified"} or (
-            (in_situ or amplification) and element.kind in {"positive", "negative", "equivocal", "pending", "not_done"}
-        ):
-            mine.append(element)
-    return tuple(mine)
-
-
 def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
-    mine = by_ish(reading)
+    _, mine = by_method(report.folded, reading)
     kinds = {element.kind for element in mine}
     span = (reading.start, reading.end)
     status = _status(reading, mine)

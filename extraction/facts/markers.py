@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from domain.frozen import Frozen
-from extraction.facts.readings import Element, Reading, mended
+from extraction.facts.readings import Element, Reading, mended, with_method_behind
 from extraction.facts.report import Report
 from extraction.lexicon import load_lexicon
 from extraction.sections import SectionKind
@@ -86,7 +86,9 @@ _OF_ISH = re.compile(
     r"[ .(:/,-]*(?:(?:by|for|gene|amplification|of|the|copy|number|level|via|status|analysis|neu|testing|using|"
     r"dual|probe|dna)[ .(:-]+)*"
 )
-_SIGN = re.compile(r" ?(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|[0-3]))")
+_SIGN = re.compile(
+    r"(?: ?: ?| )?(?:(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|\d|[<>~]|[a-z]{3})))"
+)
 _BEFORE = {
     "negative": re.compile(
         r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ "
@@ -153,11 +155,11 @@ def _readings(report: Report) -> tuple[Reading, ...]:
     told: list[Reading] = []
     for index, group in enumerate(groups):
         until = _until(report.folded, group, groups[index + 1]) if index + 1 < len(groups) else len(report.folded)
-        if any(label.kind != "other" for label in group) and _is_hers(report, group):
+        if any(label.kind != "other" for label in group) and _is_hers(report, group, until):
             told.append(_reading(report, group, until))
     return tuple(
         reading
-        for reading in mended(report.folded, told)
+        for reading in with_method_behind(report.folded, mended(report.folded, told))
         if not _CRITERION.search(report.folded, reading.start, reading.end + 32)
     )
 
@@ -204,7 +206,7 @@ def _together(text: str, one: Label, other: Label) -> bool:
     return bool(between.strip(" .")) and bool(_CONNECTOR.fullmatch(between))
 
 
-def _is_hers(report: Report, group: list[Label]) -> bool:
+def _is_hers(report: Report, group: list[Label], until: int) -> bool:
     start = group[0].start
     section = report.section_at(start)
     if section.kind is SectionKind.FAMILY_HISTORY:
@@ -219,8 +221,16 @@ def _is_hers(report: Report, group: list[Label]) -> bool:
     at = start - report.sentence_span(start)[0]
     if _any_of("family").search(sentence[:at]):
         return False
-    of_her2 = any(label.kind in {"her2", "ish"} for label in group)
-    return not of_her2 or "|" in sentence or len(set(_SCORES.findall(sentence))) < _SCORES_OF_A_KEY
+    return not _explains_scale(report, group, until)
+
+
+def _explains_scale(report: Report, group: list[Label], until: int) -> bool:
+    """Whether what stands behind the name tells of three different scores, as a key to the scale does."""
+    if not any(label.kind in {"her2", "ish"} for label in group):
+        return False
+    end = group[-1].end
+    behind = report.folded[end : min(until, end + _REACH, report.sentence_span(end)[1])]
+    return "|" not in behind and len(set(_SCORES.findall(behind))) >= _SCORES_OF_A_KEY
 
 
 def _until(text: str, group: list[Label], following: list[Label]) -> int:
@@ -267,8 +277,9 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
         else:
             yield Element("crosses", *sign.span("plus"))
     elif re.search(
-        r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ ]?[+-](?![a-z]))", text[max(0, group[0].start - 14) : group[0].start]
-    ) or re.match(r"[-,/ ]{1,4}(?:er|pr|pgr|her-?2(?:/?neu)?) ?[+-](?![a-z])", text[end : end + 16]):
+        r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ :]{0,3}[+-](?![a-z]))",
+        text[max(0, group[0].start - 14) : group[0].start],
+    ) or re.match(r"[-,/; ]{1,5}(?:er|pr|pgr|her-?2(?:/?neu)?)[ :]{0,3}[+-](?![a-z])", text[end : end + 20]):
         yield Element("negative", *sign.span("minus"))
 
 

@@ -84,7 +84,7 @@ def triple(report: Report, names: tuple[str, ...]) -> Iterator[Mention]:
 def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
     text, span = report.folded, (reading.start, reading.end)
     told = percent_of(report.folded, reading)
-    status = _status(reading, told) or _status_of_allred(text, reading)
+    status = _status(text, reading, told) or _status_of_allred(text, reading)
     if status is None:
         if reading.before == "pending" or (reading.has("pending") and not reading.has("not_done")):
             yield Mention(f"{receptor}.status", None, *span, "pending", Status.PENDING)
@@ -107,9 +107,9 @@ def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Men
 
 def percent_of(text: str, reading: Reading) -> float | None:
     """The percent of nuclei told, or None when there is none or only a distribution over intensities."""
-    if reading.has("distribution"):
-        return None
     percents = list(reading.of("percent"))
+    if len(percents) > 1 and len(list(reading.of("score"))) > 1:
+        return None  # percents of each intensity: "1+ 30%; 2+ 30%; 3+ 20%"
     if len(percents) > 1:
         percents = [
             each for each in percents if not _CATEGORY.search(text[max(0, each.start - 16) : each.start + 2])
@@ -119,7 +119,7 @@ def percent_of(text: str, reading: Reading) -> float | None:
     return percent(text[percents[0].start : percents[0].end]) if percents else None
 
 
-def _status(reading: Reading, told: float | None) -> ReceptorStatus | None:
+def _status(text: str, reading: Reading, told: float | None) -> ReceptorStatus | None:
     if reading.before in {"positive", "negative"}:
         return ReceptorStatus.POSITIVE if reading.before == "positive" else ReceptorStatus.NEGATIVE
     if reading.before == "no" and reading.has("positive", "negative"):
@@ -138,7 +138,7 @@ def _status(reading: Reading, told: float | None) -> ReceptorStatus | None:
         return ReceptorStatus.NEGATIVE
     if reading.has("equivocal"):
         return ReceptorStatus.EQUIVOCAL
-    return _status_of_number(reading, told)
+    return _status_of_number(text, reading, told)
 
 
 def _status_of_allred(text: str, reading: Reading) -> ReceptorStatus | None:
@@ -151,14 +151,18 @@ def _status_of_allred(text: str, reading: Reading) -> ReceptorStatus | None:
     return None
 
 
-def _status_of_number(reading: Reading, told: float | None) -> ReceptorStatus | None:
+def _status_of_number(text: str, reading: Reading, told: float | None) -> ReceptorStatus | None:
     """A percent or a score without a word: 1% or more is positive, 1-10% low positive (ASCO/CAP 2020)."""
     if told is not None:
         if told < 1:
             return ReceptorStatus.NEGATIVE
         return ReceptorStatus.LOW_POSITIVE if told <= 10 else ReceptorStatus.POSITIVE
-    if reading.has("crosses", "distribution"):
-        return ReceptorStatus.POSITIVE
+    for element in reading.of("crosses", "number"):
+        words = text[element.start : element.end]
+        if "+" in words:
+            return ReceptorStatus.POSITIVE
+        if "-" in words or "0" in words or "zero" in words:
+            return ReceptorStatus.NEGATIVE
     return None
 
 

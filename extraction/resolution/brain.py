@@ -1,4 +1,4 @@
-"""Finds the current picture of the brain among all studies: the newest imaging report, and what others say against it."""
+"""Finds the current picture of the brain among all studies: the newest report, and what others say against it."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Chooses among findings of several documents: the same value from all, the newest, or a conflict with all its sides."""
+"""Chooses among findings of several documents: the value all state, the newest, or a conflict with all its sides."""
 
 import re
 from collections.abc import Sequence

@@ -94,7 +94,7 @@ def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
 
 
 def _is_vague(quoted: Specimen) -> bool:
-    """Whether a quotation names neither date nor side: "HER2+ breast cancer" tells of the disease, of no one specimen."""
+    """Whether a quotation names neither date nor side: "HER2+ breast cancer" tells of no one specimen."""
     return quoted.date is None and quoted.side is None
 
 

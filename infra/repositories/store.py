@@ -139,9 +139,13 @@ def open_store(settings: Settings) -> Store:
         raise StorageError(
             f"The data folder {settings.data_dir} cannot be made ({type(error).__name__}). Set HER2GUIDE_DATA_DIR."
         ) from None
-    database = open_database(settings)
     vault = open_vault(settings)
-    _check_key(database, vault)
+    database = open_database(settings)
+    try:
+        _check_key(database, vault)
+    except BaseException:
+        database.close()
+        raise
     return Store(settings, database, vault)
 
 

@@ -1,0 +1,150 @@
+"""A document as the fact modules of the course read it: folded, in units that say one thing each, with its dates."""
+
+import bisect
+import re
+from functools import cached_property
+
+from domain.dates import PartialDate
+from domain.document import DocumentKind
+from domain.evidence import Evidence
+from extraction.annotated import Annotated
+from extraction.date_mentions import DateMention, dates_in, day_first
+from extraction.dates import Part, parts_of
+from extraction.folding import fold
+from extraction.phrases import PhraseBook, Token, tokens_of
+from extraction.sections import SectionKind
+
+_NEW_LINE = re.compile(r"\n(?=[ \t]*(?:[A-Z0-9*>-]))")
+_OPEN_END = re.compile(
+    r"(?:[,(/&+-]|\b(?:on|in|of|the|and|with|to|for|a|an|at|from|by|or|her|his|was|is|has|until|since|consider|start|started|discussed|including|incl|vs|now))[ \t]*\Z"
+)
+_LIST_INDENT = 2
+_KIN = re.compile(
+    r"\b(?:mother|father|sister|brother|aunt|uncle|cousin|grandmother|grandfather|niece|nephew|daughter|son|maternal|"
+    r"paternal|mom|dad|fam(?:ily)? h(?:x|istory)|fhx?)\b"
+)
+_COMPANY = re.compile(r"\b(?:with|by|told|to|and|asked|w/?|husband)(?: (?:her|his|the|pt|patient))*[ +/&]*\Z")
+_LABEL_LINE = re.compile(r"\n[ \t]*(?:[A-Z][A-Za-z/ ]{0,20}:|\n)")
+_CLAUSE = re.compile(r"[;.:](?=\s)|\b(?:but|except|however|although|though|apart from|aside from|with the exception)\b")
+_NO_BEFORE = re.compile(
+    r"\b(?:no|not|nor|without|denies|denied|denying|never|negative for|free of|absence of|none|non|neither|resolved|nil)\b"
+)
+_NO_AFTER = re.compile(
+    r"\s*(?:[:=-]|\bis|\bare|\bwas|\bhas|\bhave)?\s*(?:none|no\b|denied|denies|absent|negative|resolved|not present|nil)"
+)
+_DOUBT_BEFORE = re.compile(
+    r"\b(?:if|should|risk of|may|might|could|possible|possibly|r/o|rule out|evaluate for|concern for|concerning for|warning|"
+    r"develops?|watch for|such as|monitor(?:ing)? for|history of|h/o|hx of|prior|previous|screen(?:ing)? for|because of|"
+    r"chance of|potential|would need|call for|suspicious for|unless|ask|asked|discussed|explained)\b[^,;]*\Z|\?\s*\Z"
+)
+_DOUBT_AFTER = re.compile(r"\s*\?")
+_ASIDE = frozenset({SectionKind.METHODS, SectionKind.DISCUSSION})
+
+
+class Note:
+    """A document with what the course's facts need beside its text.
+
+    Attributes:
+        text: As it was read; all offsets are into it.
+        folded: In lower case with OCR slips repaired, of the same length.
+        kind: Of the document.
+        date: Of the document.
+    """
+
+    def __init__(self, annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> None:
+        self.annotated = annotated
+        self.text = annotated.text
+        self.folded = fold(annotated.text)
+        self.kind = kind
+        self.date = date
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the folded text."""
+        return tokens_of(self.folded)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the document, each with its date."""
+        return parts_of(self.annotated, self.kind)
+
+    @cached_property
+    def dates(self) -> tuple[DateMention, ...]:
+        """All dates of the text; those without a year are read as the newest before the part's date."""
+        is_day_first = day_first(self.folded)
+        return tuple(
+            mention
+            for part in self.parts
+            for mention in dates_in(
+                self.folded, is_day_first=is_day_first, anchor=part.date, start=part.start, end=part.end
+            )
+        )
+
+    @cached_property
+    def units(self) -> tuple[tuple[int, int], ...]:
+        """Stretches that say one thing each: sentences, cut again where a list goes on to its next line."""
+        units = []
+        for sentence in self.annotated.doc.sents:
+            start = sentence.start_char
+            for match in _NEW_LINE.finditer(self.text, start, sentence.end_char):
+                at = match.end()
+                indent = len(self.text[at : at + 40]) - len(self.text[at : at + 40].lstrip(" \t"))
+                before = self.text[start : match.start()]
+                listed = indent >= _LIST_INDENT or before.rstrip()[-1:] in {".", ";", ":", ")"}
+                if listed and before.strip() and not _OPEN_END.search(before):
+                    units.append((start, at))
+                    start = at
+            units.append((start, sentence.end_char))
+        return tuple(units)
+
+    @cached_property
+    def _unit_starts(self) -> list[int]:
+        return [start for start, _ in self.units]
+
+    def unit_at(self, offset: int) -> tuple[int, int]:
+        """The unit that holds the character at `offset`."""
+        return self.units[max(0, bisect.bisect_right(self._unit_starts, offset) - 1)]
+
+    def date_at(self, offset: int) -> PartialDate | None:
+        """The date of the part of the document that holds the character at `offset`."""
+        return next((part.date for part in self.parts if part.start <= offset < part.end), self.date) or self.date
+
+    def dates_between(self, start: int, end: int) -> list[DateMention]:
+        """The dates between two offsets."""
+        return [mention for mention in self.dates if start <= mention.start and mention.end <= end]
+
+    def matches(self, phrases: PhraseBook[str], start: int, end: int) -> list[tuple[str, int, int]]:
+        """Phrases of a book between two offsets: value, start and end of each."""
+        first = bisect.bisect_left(self.tokens, start, key=lambda token: token.start)
+        last = bisect.bisect_right(self.tokens, end, key=lambda token: token.end)
+        return [(hit.value, hit.start, hit.end) for hit in phrases.find(self.tokens[first:last], self.folded)]
+
+    def of_somebody_else(self, start: int) -> bool:
+        """Whether what stands here is told of a relative, or of nobody (methods, discussion of the literature)."""
+        section = self.annotated.section_at(start)
+        if section.kind in _ASIDE:
+            return True
+        if section.kind is SectionKind.FAMILY_HISTORY and not _LABEL_LINE.search(self.text, section.body, start):
+            return True
+        unit, _ = self.unit_at(start)
+        before = self.folded[unit:start]
+        return any(not _COMPANY.search(before[: match.start()]) for match in _KIN.finditer(before))
+
+    def denied(self, start: int, end: int) -> bool:
+        """Whether the words between two offsets are denied in their clause: "no headache or nausea", "seizures: none"."""
+        before = self._clause_before(start)
+        if _NO_BEFORE.search(before):
+            return True
+        return bool(_NO_AFTER.match(self.folded, end))
+
+    def doubtful(self, start: int, end: int) -> bool:
+        """Whether what stands here is only asked, feared, planned for or possible."""
+        return bool(_DOUBT_BEFORE.search(self._clause_before(start)) or _DOUBT_AFTER.match(self.folded, end))
+
+    def _clause_before(self, start: int) -> str:
+        unit, _ = self.unit_at(start)
+        return _CLAUSE.split(self.folded[max(unit, start - 160) : start])[-1]
+
+    def evidence(self, start: int, end: int, rule: str) -> Evidence:
+        """The evidence for the words between two offsets."""
+        return self.annotated.evidence(start, end, rule)
