@@ -86,9 +86,7 @@ _OF_ISH = re.compile(
     r"[ .(:/,-]*(?:(?:by|for|gene|amplification|of|the|copy|number|level|via|status|analysis|neu|testing|using|"
     r"dual|probe|dna)[ .(:-]+)*"
 )
-_SIGN = re.compile(
-    r"(?: ?: ?| )?(?:(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|\d|[<>~]|[a-z]{3})))"
-)
+_SIGN = re.compile(r"(?: ?: ?| )?(?:(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|\d|[<>~])))")
 _BEFORE = {
     "negative": re.compile(
         r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ "
@@ -308,4 +306,4 @@ def _scan(text: str, start: int, until: int) -> Iterator[Element]:
         elif kind != "aside":
             yield Element(kind, token.start(), token.end())
             found = found or kind not in {"method_ihc", "method_ish"}
-            unknown = 0
+            unknown, word = 0, ""

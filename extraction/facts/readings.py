@@ -72,13 +72,13 @@ def with_method_behind(text: str, readings: Sequence[Reading]) -> list[Reading]:
     """The readings, with the method that stands directly behind a HER2 verdict taken to it: "negative by FISH"."""
     result = list(readings)
     for index, (reading, following) in enumerate(pairwise(readings)):
-        if "her2" not in reading.kinds or following.kinds != ("ish",) or not reading.elements:
+        if "her2" not in reading.kinds or following.kinds[:1] != ("ish",) or not reading.elements:
             continue
         between = text[reading.elements[-1].end : following.start].strip()
         closed = text[following.label_end : following.label_end + 1] == ")"
         if between in {"by", "via", "using"} or (between == "(" and closed):
-            method = Element("method_ish", following.start, following.label_end)
-            result[index] = replace(reading, elements=(*reading.elements, method), end=following.label_end)
+            method = Element("method_ish", following.start, following.start + 1)
+            result[index] = replace(reading, elements=(*reading.elements, method))
     return result
 
 

@@ -83,26 +83,32 @@ def triple(report: Report, names: tuple[str, ...]) -> Iterator[Mention]:
 
 def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
     text, span = report.folded, (reading.start, reading.end)
-    told = percent_of(report.folded, reading)
+    told = percent_of(text, reading)
     status = _status(text, reading, told) or _status_of_allred(text, reading)
-    if status is None:
-        if reading.before == "pending" or (reading.has("pending") and not reading.has("not_done")):
-            yield Mention(f"{receptor}.status", None, *span, "pending", Status.PENDING)
+    if status is not None:
+        yield Mention(f"{receptor}.status", status, *span, "stated" if reading.before is None else "verdict_before")
+    elif reading.before == "pending" or (reading.has("pending") and not reading.has("not_done")):
+        yield Mention(f"{receptor}.status", None, *span, "pending", Status.PENDING)
         return
-    yield Mention(f"{receptor}.status", status, *span, "stated" if reading.before is None else "verdict_before")
-    if told is not None:
+    if told is not None and status is not None:
         yield Mention(f"{receptor}.percent", told, *span, "percent")
+    yield from _scores(report, reading, receptor)
+    intensity = _INTENSITY.search(text, reading.start, reading.end + 34) if status is not None else None
+    if intensity:
+        yield Mention(f"{receptor}.intensity", intensity[1], *intensity.span(1), "intensity")
+
+
+def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
+    """The Allred total and the H-score."""
     for element in reading.of("allred"):
-        total = re.match(r"\D*(\d)(?: ?/ ?8| of 8| out of 8)?", text[element.start : element.end])
-        words = text[element.start : element.end]
+        words = report.folded[element.start : element.end]
+        total = re.match(r"\D*(\d)(?: ?/ ?8| of 8| out of 8)?", words)
         if total and not re.match(r"proportion|intensity|ps", words):
             yield Mention(f"{receptor}.allred", int(total[1]), element.start, element.end, "allred")
             break
     for element in reading.of("h_score"):
-        numbers = re.findall(r"\d{1,3}", text[element.start : element.end])
+        numbers = re.findall(r"\d{1,3}", report.folded[element.start : element.end])
         yield Mention(f"{receptor}.h_score", int(numbers[0]), element.start, element.end, "h_score")
-    if intensity := _INTENSITY.search(text, reading.start, reading.end + 34):
-        yield Mention(f"{receptor}.intensity", intensity[1], *intensity.span(1), "intensity")
 
 
 def percent_of(text: str, reading: Reading) -> float | None:
