@@ -19,7 +19,7 @@ _LABELLED = re.compile(
     rf"(?<![a-z])(?=[nchosebmtf])(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|"
     rf"score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
     rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*[ "
-    rf".:=,(-]*(?:grade[ ]*)?{_VALUE}"
+    rf".:=,(-]*(?:[3-9] points?[ =:,]+)?(?:grade[ ]*)?{_VALUE}"
 )
 _REVERSED_LABEL = re.compile(
     r"(?:grade, (?:histologic|overall|combined)|histologic\w* grade:? (?:overall )?grade|differentiation/grade|"

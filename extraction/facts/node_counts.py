@@ -21,7 +21,7 @@ _MULTIPLE = re.compile(
 _FRACTION = re.compile(r"(?<![\d/.])\(?(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})(?![\d/]| ?(?:hpf|hpfs|x))\)?")
 _NODE = re.compile(r"\bnodes?\b|sentinel|axilla|\bpn ?[\dox]|nodal|level (?:i|1|2)|lymph|\bsln\b")
 _COUNTED = re.compile(
-    rf"(?<!remaining )\b(?P<n>{_NUM}|multiple(?= \())[ .]*(?:\((?P<d>\d{{1,2}})\)[ ]*)?(?:(?:separate|regional|"
+    rf"(?<!remaining )\b(?P<n>\d{{1,2}}(?!\.)|{NUMBER_WORD}|multiple(?= \())[ .]*(?:\((?P<d>\d{{1,2}})\)[ ]*)?(?:(?:separate|regional|"
     rf"additional|left|right|axillary|sentinel|intramammary|non-sentinel|nonsentinel|low|benign|reactive|small|"
     rf"matted)[ .]+){{0,5}}(?P<benign>benign )?(?:lymph[ .]*)nodes?[ .,;:-]*(?:\(\d{{1,2}}\)[ ,]*)?(?:(?:is|are|"
     rf"was|were|completely|all|show\w*|with|contains?|for|replaced|by|involved|which)[ .]+){{0,3}}"
@@ -41,6 +41,7 @@ _NOT_NODES = re.compile(
     r"atypia|formation|pleomorphism|allred|sbr|date|quadrants?)[^.]{0,26}\Z"
 )
 _BENIGN = re.compile(r"negative|free|no[ .]|benign|reactive")
+_ASIDE = re.compile(r"\([^()\d]{3,30}\Z")  # "1/6 positive for metastasis (axillary 1/6)" tells one count twice
 _ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -125,6 +126,8 @@ def _fractions(text: str, start: int, end: int) -> list[NodeCount]:
         positive, examined = int(match["p"]), int(match["t"])
         lead = text[max(start, match.start() - 150) : match.start()]
         if positive > examined or not 0 < examined < 80 or _NOT_NODES.search(lead):
+            continue
+        if found and _ASIDE.search(lead) and (found[-1].positive, found[-1].examined) == (positive, examined):
             continue
         if _NODE.search(lead) or re.match(r"[ )]*(?:lymph )?nodes?", text[match.end() : match.end() + 14]):
             found.append(NodeCount(positive, examined, match.start(), match.end(), fraction=True))

@@ -18,7 +18,7 @@ _POSITIVE_LABEL = re.compile(
 )
 _EXAMINED_LABEL = re.compile(
     rf"(?<![a-z])(?=[lnt])(?:lymph nodes examined|nodes? examined|number of (?:lymph )?nodes (?:sampled|examined|"
-    rf"identified)|total number(?: of (?:lymph )?nodes)?(?: examined)?|number examined|number of nodes sampled|"
+    rf"identified)|total number(?: of (?:lymph )?nodes)?(?: examined| sampled| submitted)?|number examined|number of nodes sampled|"
     rf"(?:lymph )?nodes sampled){_SEP}(?P<n>\d{{1,2}})(?![\d/])"
 )
 _STATUS_LABEL = re.compile(

@@ -46,7 +46,7 @@ _ELSE = re.compile(
     r"\w+(?: \w+)?)\b"
 )
 _LINKED = re.compile(
-    r"(?:measur\w+|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|"
+    r"(?:measur\w+|tumou?r|lesion|mass|is|spans?|spanning|forming|size[ds]?|diam\w+|of|[,(:]|at least|dimension\w*|up to|distance|as|"
     r"to|and)[ .:(,-]*(?:(?:an?|in|mass|tumou?r|maximum|approximately|at least|up to|microscopic|microscopically|"
     r"distance|of|forming|about|is|diameter|dimension|greatest|size|the|largest|second|lesion|measuring|grossly|"
     r"microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z"
