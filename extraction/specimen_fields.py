@@ -7,9 +7,17 @@ from typing import Any
 
 from domain.evidence import Evidence
 from domain.finding import Alternative, Finding, Status
-from domain.specimen import Histology
+from domain.specimen import Her2Status, Histology
 from extraction.facts.mention import Mention
 from extraction.facts.places import Place
+
+_REPORTED = {
+    "amplified": Her2Status.POSITIVE,
+    "not_amplified": Her2Status.NEGATIVE,
+    "positive": Her2Status.POSITIVE,
+    "negative": Her2Status.NEGATIVE,
+    "equivocal": Her2Status.EQUIVOCAL,
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,18 @@ class Fields:
         return Finding(
             status=Status.CONFLICT, evidence=tuple(each.evidence for each in best), alternatives=sides, rule="differing"
         )
+
+    def her2_reported(self) -> Finding[Her2Status]:
+        """What the report itself concludes in words: of in-situ hybridisation where it was done, else of HER2."""
+        for field in ("her2_ish.status", "her2_ihc.status"):
+            worded = [
+                each for each in self._of(field) if each.mention.value is not None and each.mention.rule != "scored"
+            ]
+            if worded:
+                last = max(worded, key=lambda each: (each.weight, each.mention.start))
+                value = _REPORTED[str(last.mention.value)]
+                return _finding(value, [last])
+        return Finding()
 
     def largest(self, field: str) -> Finding[Any]:
         """The largest value among the best worded."""

@@ -33,6 +33,7 @@ _HISTORY = frozenset({SectionKind.HISTORY, SectionKind.INDICATION, SectionKind.P
 _BREAST_CUES = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type")
 _IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ(?![ -]*hybrid)|intraductal)\b")
 _INVASIVE = re.compile(r"\b(?:invasive|infiltrating|metasta\w+)\b")
+_BESIDE = 60  # characters
 _QUOTED = re.compile(
     r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|"
     r"20\d\d)\b"
@@ -74,11 +75,19 @@ def _found(report: Report) -> list[Found]:
         return []
     mentions += typed
     if _BREAST_CUES.search(text):
-        mentions += [*grade.find(report), *staging.find(report)]
+        mentions += [*_of_tumor(report, typed), *staging.find(report)]
         if report.is_pathology:
             mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
     places = Places(report)
     return [_with_context(report, mention, places) for mention in mentions]
+
+
+def _of_tumor(report: Report, typed: list[Mention]) -> list[Mention]:
+    """Grades; in a note only those beside a tumour's type, since notes grade side effects too."""
+    grades = list(grade.find(report))
+    if report.is_pathology:
+        return grades
+    return [each for each in grades if any(abs(each.start - tumor.start) < _BESIDE for tumor in typed)]
 
 
 def _with_context(report: Report, mention: Mention, places: Places) -> Found:
@@ -244,6 +253,7 @@ def _specimen(
         pr=_receptor(fields, "pr"),
         her2_ihc=ihc,
         her2_ish=ish,
+        her2_reported=fields.her2_reported(),
         her2_status=status,
         her2_subclass=her2_subclass(status, ihc),
     )

@@ -81,7 +81,8 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
         return
     if score:
         yield Mention("her2_ihc.score", score[0], *span, "score")
-    yield Mention("her2_ihc.status", call, *span, "stated", rank=0 if score else -1)
+    worded = reading.before is not None or bool(kinds & set(_CALLS))
+    yield Mention("her2_ihc.status", call, *span, "worded" if worded else "scored", rank=0 if score else -1)
     if (score and score[0] is IhcScore.ZERO) or "ultralow" in kinds:
         yield from _membrane(report, reading)
     percents = [element for element in elements if element.kind == "percent"]

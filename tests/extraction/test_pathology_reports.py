@@ -169,3 +169,40 @@ def test_no_text_breaks_it(text):
 )
 def test_no_jumble_of_its_words_breaks_it(words):
     flat(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "reported", "derived"),
+    [
+        ("HER2 IHC: 2+ equivocal. HER2 FISH: not amplified.", "negative", "negative"),
+        ("HER2: POSITIVE (2+).", "positive", None),
+        ("HER2 IHC: 3+.", None, "positive"),
+        ("HER2: negative (1+).", "negative", "negative"),
+    ],
+)
+def test_the_reports_own_conclusion_stands_beside_the_derived_one(annotated_text, text, reported, derived):
+    (specimen,) = specimens_of(annotated_text(LEAD + text), None)
+    assert specimen.her2_reported.value == reported
+    assert specimen.her2_status.value == derived
+
+
+def test_a_metastasis_and_a_quoted_primary_stand_side_by_side(annotated_text):
+    text = (
+        "SURGICAL PATHOLOGY. Specimen: Brain, left frontal, resection. DIAGNOSIS: METASTATIC CARCINOMA OF BREAST "
+        "ORIGIN. "
+        "ER negative (0%). HER2: 3+ positive. COMMENT: The 2021 right breast tumor was ER positive (90%), HER2 1+."
+    )
+    by_site = {str(each.site): each for each in specimens_of(annotated_text(text), None)}
+    assert by_site["brain"].her2_status.value == "positive"
+    assert by_site["brain"].index
+    assert by_site["breast"].her2_status.value == "negative"
+    assert by_site["breast"].quoted
+
+
+def test_a_note_quotes(annotated_text):
+    (specimen,) = specimens_of(
+        annotated_text("Clinic note. 52 year old with HER2-positive breast cancer. Plan: MRI brain."), None
+    )
+    assert specimen.quoted
+    assert specimen.her2_ihc.status.value == "positive"
+    assert specimen.grade.value is None
