@@ -18,8 +18,8 @@ _SCHEME = (
 _LABELLED = re.compile(
     rf"(?<![a-z])(?=[nchosebmtf])(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|"
     rf"score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
-    rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*[ "
-    rf".:=,(-]*(?:[3-9] points?[ =:,]+)?(?:grade[ ]*)?{_VALUE}"
+    rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*"
+    rf"[ .:=,(-]*(?:[3-9] points?[ =:,]+)?(?:grade[ ]*)?{_VALUE}"
 )
 _REVERSED_LABEL = re.compile(
     r"(?:grade, (?:histologic|overall|combined)|histologic\w* grade:? (?:overall )?grade|differentiation/grade|"
@@ -27,8 +27,8 @@ _REVERSED_LABEL = re.compile(
 )
 _SCORED = re.compile(
     r"(?:nottingham|sbr|elston|bloom|total|combined|overall)[a-z /.-]*(?:score|grade)?(?: of)?[ :=]*(?:of "
-    r")?(?P<score>[3-9])[ ]*(?:/|of|out of)[ ]*9|(?:nottingham|total nottingham|sbr)[a-z ]* score(?: of)?[ "
-    r":=]*(?P<alone>[3-9])(?![\d.])|"
+    r")?(?P<score>[3-9])[ ]*(?:/|of|out of)[ ]*9|(?:nottingham|total nottingham|sbr)[a-z ]* score(?: of)?"
+    r"[ :=]*(?P<alone>[3-9])(?![\d.])|"
     r"\((?:t ?)?(?P<t>[1-3]) ?[+,] ?(?:[pn] ?)?(?P<n>[1-3]) ?[+,] ?(?:m ?)?(?P<m>[1-3])(?: ?=? "
     r"?(?P<sum>[3-9]))?(?: ?/ ?9)?[:)]|(?:\b(?P<points>[3-9])/9\b)"
 )

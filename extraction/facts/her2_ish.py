@@ -44,8 +44,8 @@ _COPIES = re.compile(
     + _HER2
     + r"[ .]*(?:gene[ .]*)?(?:signals?|copy number|copies|copy)|"
     + _HER2
-    + r"[ .]*(?:gene[ .]*)?(?:copy number|copies|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)[ "
-    r".]*(?:gene[ .]*)?copy number)"
+    + r"[ .]*(?:gene[ .]*)?(?:copy number|copies|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)"
+    r"[ .]*(?:gene[ .]*)?copy number)"
     r"(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|nuclei))?"
     + _GAP
     + _NUMBER
@@ -62,8 +62,8 @@ _CEP = re.compile(
     r"nuclei))?" + _GAP + _NUMBER + _LIMIT
 )
 _CELLS = re.compile(
-    r"(?:(?:number of )?(?:cells|nuclei)(?: (?:counted|scored|analy[sz]ed|evaluated|examined))?[ "
-    r":=]*(?P<value>\d{2,3})\b|(?P<before>\d{2,3}) (?:\w+ ){0,2}(?:cells|nuclei) (?:were )?(?:counted|scored|"
+    r"(?:(?:number of )?(?:cells|nuclei)(?: (?:counted|scored|analy[sz]ed|evaluated|examined))?"
+    r"[ :=]*(?P<value>\d{2,3})\b|(?P<before>\d{2,3}) (?:\w+ ){0,2}(?:cells|nuclei) (?:were )?(?:counted|scored|"
     r"analy[sz]ed|evaluated))"
 )
 _GROUP = re.compile(r"\bgroup[ :#]*(?P<value>[1-5])\b")
@@ -73,8 +73,8 @@ _SPECIMEN = re.compile(
 )
 _CONTEXT = re.compile(r"her[ .-]?2|erbb|cep ?-?17|\bfish\b|\b[cds]?ish\b|hybridi|pathvysion")
 _LIMIT_BEFORE = re.compile(
-    r"(?:[<>]=?|</=|less than|greater than|more than|at least|between|cut-?off(?: of)?|if the|when the|criteria)[ "
-    r"=:]*(?:a )?\Z"
+    r"(?:[<>]=?|</=|less than|greater than|more than|at least|between|cut-?off(?: of)?|if the|when the|criteria)"
+    r"[ =:]*(?:a )?\Z"
 )
 _METHODS = (
     ("dish", IshMethod.DISH),

@@ -12,20 +12,20 @@ _INVASIVE = r"(?:[il]nvas\w{2,6}|\w{0,3}n?f[il1]?l?trat\w{2,18})"
 _FILL = (
     r"(?:[ ,.(/-]+(?:(?:and|or|poorly|moderately|well|high|low|differentiated|grade|intermediate|multi\w+|residual|"
     r"recurrent|metastatic|classic\w*|pleomorphic|alveolar|solid|pure|predominantly|mammary|breast|multiple|foci|of|"
-    r"the|component|type|nos|[ivx]{1,3}|[1-3]|bilateral|carcinoma|cancer|adenocarcinoma|extensive|focal|\d/\d)[ "
-    r",.()/-]+){0,6})"
+    r"the|component|type|nos|[ivx]{1,3}|[1-3]|bilateral|carcinoma|cancer|adenocarcinoma|extensive|focal|\d/\d)"
+    r"[ ,.()/-]+){0,6})"
 )
 _CARCINOMA = r"carcin\w+|cancer|ca\b|tumou?r"
 _TYPED = re.compile(
-    rf"\b(?=[il]){_INVASIVE}{_FILL}(?P<type>duct(?:al)?[ ,/-]+(?:and[ ]+)?(?:(?:invasive|infiltrating)[ "
-    rf"]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
+    rf"\b(?=[il]){_INVASIVE}{_FILL}(?P<type>duct(?:al)?[ ,/-]+(?:and[ ]+)?(?:(?:invasive|infiltrating)"
+    rf"[ ]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
     rf"duct(?:al)?\b|lobular\b|tubulo-?lobular|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|"
     rf"tubular|cribriform|apocrine|inflammatory|adenoid|"
     rf"(?:carcinoma[ ,.(]*)?(?:of[ ]+)?(?:no special type|no specific type|nst\b|not otherwise specified|nos\b))"
 )
 _REVERSED = re.compile(
-    r"\b(?=[dlmptci])(?:(?P<type>duct(?:al)?|lobular|mucinous|medullary|papillary|tubular|metaplastic)[ ,]+(?:adeno)?carcinoma[ "
-    r",(-]+(?:\w+[ ,]+){0,2}?(?:invasive|infiltrating)\b|"
+    r"\b(?=[dlmptci])(?:(?P<type>duct(?:al)?|lobular|mucinous|medullary|papillary|tubular|metaplastic)[ ,]+(?:adeno)?carcinoma"
+    r"[ ,(-]+(?:\w+[ ,]+){0,2}?(?:invasive|infiltrating)\b|"
     r"carcinoma (?P<latin>ductale|lobulare|mucinosum|medullare|papillare|tubulare)(?: (?:et|and) "
     r"(?P<latin2>ductale|lobulare))? (?:invasivum|infiltrans)|"
     r"(?P<abbreviation>idc|ilc|ifdc|imc)\b(?: ?(?:/|and|&) ?(?P<second>ilc|idc)\b)?)"
@@ -34,8 +34,8 @@ _LABELLED = re.compile(
     r"\b(?=[htw])(?:hist\w+ (?:tumou?r )?(?:type|description|diagnosis)|tumou?r type|type of (?:invasive )?(?:carcinoma|"
     r"tumou?r)|type and grade \(invasive\)|who classification)(?: of (?:invasive )?(?:carcinoma|tumou?r))?(?: "
     r"?\([^)]{0,40}\))?[ .:]+"
-    r"(?:(?:invasive|infiltrat\w+|mammary|breast|carcinoma|adenocarcinoma|of|the|with|grade|mixed|[123i]+|pure)[ "
-    r",/&.(-]+){0,6}?"
+    r"(?:(?:invasive|infiltrat\w+|mammary|breast|carcinoma|adenocarcinoma|of|the|with|grade|mixed|[123i]+|pure)"
+    r"[ ,/&.(-]+){0,6}?"
     r"(?P<type>duct(?:al)?[ ,/&-]+(?:and[ ]+)?lobular|lobular[ ,/&-]+(?:and[ ]+)?(?:grade \w+ )?duct(?:al)?|"
     r"duct(?:al)?\b|tubulo-?lobular|lobular\b|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|"
     r"tubular|no special type|nst\b|mixed)"
@@ -46,9 +46,9 @@ _MIXED = re.compile(
     r"features of (?:both )?(?:ductal|lobular) and|mixed (?:ductal|lobular))"
 )
 _WITH_OTHER = re.compile(
-    r"[^.;:]{0,16}[ ,.]*(?:nottingham|sbr|grade|nos|[ivx\d]+|,|\.| )*(?:w[il]t[he]|and|,)?[ .]+(?:an?[ "
-    r"]+)?(?:(?:focal|extensive|some|partial|minor|areas of|predominant\w*)[ ]+){0,2}(?P<other>lobular|ductal)[ "
-    r"]+(?:features|differentiation|component|pattern|type)"
+    r"[^.;:]{0,16}[ ,.]*(?:nottingham|sbr|grade|nos|[ivx\d]+|,|\.| )*(?:w[il]t[he]|and|,)?[ .]+(?:an?"
+    r"[ ]+)?(?:(?:focal|extensive|some|partial|minor|areas of|predominant\w*)[ ]+){0,2}(?P<other>lobular|ductal)"
+    r"[ ]+(?:features|differentiation|component|pattern|type)"
 )
 _SECOND_TYPE = re.compile(r"[^.;:]{0,12}, *mixed (?:mucinous|papillary|\w+)[ ]*(?:&|and|\()")
 _ICD = re.compile(r"\b(?P<code>8500|8520|8522|8480|8575|8510|8503|8050|8211)/3")

@@ -14,8 +14,8 @@ _NAME = (
     r"lymphatic/vascular|venous ?/ ?lymphatic|vascular ?/ ?lymphatic|vasc ?/ ?lymphatic|vascular|vessel|lymphatic|"
     r"blood vessel and lymphatic|"
     r"lymphatic(?: or| and|/) (?:blood )?vessel|vascular (?:or|and) lymphatic|intralymphatic|angio|"
-    r"lymph-?vessel)(?:[ ]+channel)?[ ,.-]*(?:space[ .]+)?(?:invas\w+|involve\w*|permeation|tumou?r)|invasion[, "
-    r"]+vasc/lymphatic|angioinvas\w+|hemangiosis|lymphangiosis|\blvs?i\b)"
+    r"lymph-?vessel)(?:[ ]+channel)?[ ,.-]*(?:space[ .]+)?(?:invas\w+|involve\w*|permeation|tumou?r)|invasion"
+    r"[, ]+vasc/lymphatic|angioinvas\w+|hemangiosis|lymphangiosis|\blvs?i\b)"
 )
 _PRESENT = (
     r"(?:present|identified|seen|positive|yes|extensive|noted|found|confirmed|focal|multifocal|prominent|detected|"
@@ -32,8 +32,8 @@ _SUSPECTED = (
 _AFTER = re.compile(
     r"(?<![a-z])(?=[pdlavbhi])"
     + _NAME
-    + r"(?: status| in breast parenchyma| \([^)]{0,24}\))?[ .:=,-]*(?:(?:is|was|are|appears|extent|focally)[ "
-    r".]+)*(?:\w+[ ]+seen[ ]+)?(?:(?P<suspected>"
+    + r"(?: status| in breast parenchyma| \([^)]{0,24}\))?[ .:=,-]*(?:(?:is|was|are|appears|extent|focally)"
+    r"[ .]+)*(?:\w+[ ]+seen[ ]+)?(?:(?P<suspected>"
     + _SUSPECTED
     + r")|(?P<absent>"
     + _ABSENT

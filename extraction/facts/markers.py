@@ -94,8 +94,8 @@ _BEFORE = {
         r"(?:for|of|with)[ .]+(?:both[ .]+|the[ .]+)?\Z|\b(?:loss|lack|absence) of (?:the )?\Z"
     ),
     "positive": re.compile(
-        r"(?:\bpos[il]tive|\bpos|\bimmuno-?reactive|\breactive|\bpositivity|\bexpression|\bexpress(?:es|ing))[ "
-        r".]+(?:\w+ ){0,2}?"
+        r"(?:\bpos[il]tive|\bpos|\bimmuno-?reactive|\breactive|\bpositivity|\bexpression|\bexpress(?:es|ing))"
+        r"[ .]+(?:\w+ ){0,2}?"
         r"(?:for|of|with|both)[ .]+(?:both[ .]+|the[ .]+)?\Z"
     ),
     "no": re.compile(r"\bno[ .]+\Z"),
@@ -105,8 +105,8 @@ _BEFORE = {
     ),
     "amplification_of": re.compile(r"\bamplif\w+[ .]+(?:of|for|in)[ .]+(?:the[ .]+)?\Z"),
     "not_overexpressed": re.compile(
-        r"\b(?:do(?:es)? not|not|no|without|negative for)[ .]+(?:evidence of )?over-?express\w*[ .]+(?:(?:of|for)[ "
-        r".]+)?(?:the[ .]+)?\Z"
+        r"\b(?:do(?:es)? not|not|no|without|negative for)[ .]+(?:evidence of )?over-?express\w*[ .]+(?:(?:of|for)"
+        r"[ .]+)?(?:the[ .]+)?\Z"
     ),
     "overexpressed": re.compile(r"(?<!not )(?<!no )\bover-?express(?:es|ing|ion of)[ .]+(?:the[ .]+)?\Z"),
     "pending": re.compile(r"\bsee\b.{0,25}\bfor (?:the )?\Z|\b(?:awaiting|pending|ordered)[ :]+(?:the )?\Z"),

@@ -7,16 +7,16 @@ from extraction.facts.numbers import NUMBER_WORD, count
 
 _NUM = rf"(?:\d{{1,2}}|{NUMBER_WORD})"
 _OF = re.compile(
-    rf"\b(?P<p>{_NUM})[ .]*(?:\(\d{{1,2}}\)[ ]*)?(?:out[ .]+of|of|/|in)[ .]+(?:the[ ]+|a total of[ "
-    rf"]+)?(?P<t>{_NUM})[ .]*(?:\(\d{{1,2}}\)|\(\d{{1,2}} ?/ ?\d{{1,2}}\))?[ .]*(?:(?:separate|regional|additional|"
+    rf"\b(?P<p>{_NUM})[ .]*(?:\(\d{{1,2}}\)[ ]*)?(?:out[ .]+of|of|/|in)[ .]+(?:the[ ]+|a total of"
+    rf"[ ]+)?(?P<t>{_NUM})[ .]*(?:\(\d{{1,2}}\)|\(\d{{1,2}} ?/ ?\d{{1,2}}\))?[ .]*(?:(?:separate|regional|additional|"
     rf"left|right|identified|axillary|sentinel|intramammary|benign|nonsentinel|non-sentinel|metastatic|lymphatic|"
     rf"level|[i1-3]+)[ .]+){{0,4}}(?:lymph[ .]*)?nodes?\b"
 )
 _MULTIPLE = re.compile(
     r"\((?P<p>\d{1,2}) of (?P<t>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|\b(?:a )?(?P<one>single|one|"
-    r"two|three|\d{1,2}) \(of (?P<all>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|nodes?[ :,.]+(?:\w+[ "
-    r"]+){0,2}?(?P<p2>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ ]+(?:\(\d+\) )?(?:out )?of[ "
-    r"]+(?:\w+ )?(?P<t2>\d{1,2})\b(?![ ]*(?:cm|mm|slides))"
+    r"two|three|\d{1,2}) \(of (?P<all>\d{1,2})\)[ .]*(?:\w+[ .]+){0,4}(?:lymph[ .]*)?nodes?|nodes?[ :,.]+(?:\w+"
+    r"[ ]+){0,2}?(?P<p2>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[ ]+(?:\(\d+\) )?(?:out )?of"
+    r"[ ]+(?:\w+ )?(?P<t2>\d{1,2})\b(?![ ]*(?:cm|mm|slides))"
 )
 _FRACTION = re.compile(r"(?<![\d/.])\(?(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})(?![\d/]| ?(?:hpf|hpfs|x))\)?")
 _NODE = re.compile(r"\bnodes?\b|sentinel|axilla|\bpn ?[\dox]|nodal|level (?:i|1|2)|lymph|\bsln\b")
@@ -29,8 +29,8 @@ _COUNTED = re.compile(
     r"metastatic|involved|replaced|metastas\w+|with metast\w+)?"
 )
 _ISOLATED = re.compile(
-    rf"isolated tumou?r cells?(?: clusters?)?[ .]+(?:identified |present |seen )?in[ .]+(?P<n>{_NUM})[ .]+(?:\w+[ "
-    rf"]+){{0,2}}lymph nodes?"
+    rf"isolated tumou?r cells?(?: clusters?)?[ .]+(?:identified |present |seen )?in[ .]+(?P<n>{_NUM})[ .]+(?:\w+"
+    rf"[ ]+){{0,2}}lymph nodes?"
 )
 _ROMAN = re.compile(
     r"lymph[a-z]*[^.]{0,70}?\(? ?no\.? ?(?P<roman>[ivxl]{1,6}|\d{1,2})(?: ?/ ?(?P<total>[ivxl]{1,6}|"

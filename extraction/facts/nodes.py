@@ -23,8 +23,8 @@ _EXAMINED_LABEL = re.compile(
 )
 _STATUS_LABEL = re.compile(
     r"(?<![a-z])(?=[lsta])(?:lymph node status[ :]+(?:positive|negative|pos|neg)|summary of lymph nodes|total "
-    r"lymph nodes?|all lymph nodes|total nodes|lymph node summary)[ .:=-]*(?:positive|negative|pos|neg)?[ "
-    r".:(=-]*(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})"
+    r"lymph nodes?|all lymph nodes|total nodes|lymph node summary)[ .:=-]*(?:positive|negative|pos|neg)?"
+    r"[ .:(=-]*(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})"
 )
 _PREFERRED = frozenset(
     {SectionKind.DIAGNOSIS, SectionKind.ADDENDUM, SectionKind.COMMENT, SectionKind.BODY, SectionKind.ANCILLARY}

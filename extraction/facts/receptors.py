@@ -26,8 +26,8 @@ FIELDS = (
 _RECEPTORS = ("er", "pr")
 _INTENSITY = re.compile(r"\b(strong|moderate(?: to strong)?|weak(?: to moderate)?|intense)(?:ly)?\b")
 _BOTH = re.compile(
-    r"\bboth (?:receptors )?(?:\w+ ){0,2}?(?:inter\w+[ .]+as|are|were)[ .]+(?:\w+[ "
-    r".]+){0,2}?(?P<status>pos[il]t[il]ve|negat[il]ve)"
+    r"\bboth (?:receptors )?(?:\w+ ){0,2}?(?:inter\w+[ .]+as|are|were)[ .]+(?:\w+"
+    r"[ .]+){0,2}?(?P<status>pos[il]t[il]ve|negat[il]ve)"
 )
 _TRIPLE = re.compile(r"\btriple[ -]{1,2}(?P<status>negative|positive)|\btnbc\b")
 _CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\d?\Z")  # "High (>35%)" names a class

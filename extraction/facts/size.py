@@ -27,8 +27,8 @@ _LABEL = re.compile(
     r"whole tumou?r size|gross measurement|invasive (?:carcinoma|component|tumou?r))"
     r"[ .:=(,-]*(?:(?:is|of|at least|approximately|approx|up to|to|greatest dimension|greatest|dimension|maximum|"
     r"single|largest|estimated|about|cm|mm|millimet\w+|centimet\w+|of largest invasive focus|of largest|in|"
-    r"microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)[ "
-    r".:),(=-]*){0,5}\Z"
+    r"microscopic\w*|the tumou?r measures|measured|focus|invasive|component|measures?|diameter|size|over|~)"
+    r"[ .:),(=-]*){0,5}\Z"
 )
 _TUMOR = re.compile(
     r"\b(?:carcin\w+|(?<=ductal )ca|(?<=lobular )ca|tumou?rs?|mass(?![ -]forming)|lesion|nodule|cancer|malignancy|"
@@ -52,8 +52,8 @@ _LINKED = re.compile(
     r"microscopically|single|final|be|total|its)[ .(:,]*){0,6}\Z"
 )
 _BEHIND = re.compile(
-    r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)[ "
-    r".]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)"
+    r"[ .,)(]*(?:(?:in|at)[ .]*)?(?:its[ ]*)?(?:the[ ]*)?(?:greatest|largest|maximum|maximal|max\.?|cargest)"
+    r"[ .]*(?:linear |invasive |single )?(?:dimen\w*|diam\w*|extent|tum\w+)"
 )
 _ELSE_BEHIND = re.compile(
     r"[ .,)]*(?:\w+[ ]+)?(?:from|away|to (?:the )?(?:closest |nearest |\w+ )?margin)\b|[ .)]*(?:from|away)\b|"

@@ -19,13 +19,13 @@ _PN = re.compile(
     + _N
 )
 _STAGE = re.compile(
-    r"(?:\bt[. ]+stage[ :]+(?P<t>[0-4][a-d]?)\b)|(?:\bn[. ]+stage[ :]+(?P<n>[0-3][a-c]?)\b)|(?:pathological t[. "
-    r":]+t(?P<t2>[0-4][a-d]?))|(?:pathological n[. :]+n(?P<n2>[0-3][a-c]?))|"
+    r"(?:\bt[. ]+stage[ :]+(?P<t>[0-4][a-d]?)\b)|(?:\bn[. ]+stage[ :]+(?P<n>[0-3][a-c]?)\b)|(?:pathological t"
+    r"[. :]+t(?P<t2>[0-4][a-d]?))|(?:pathological n[. :]+n(?P<n2>[0-3][a-c]?))|"
     r"(?:tumou?r (?:is )?(?:a |stage[ :]+)?t(?P<t3>[0-4][a-d]?)[ ,]*(?:p?n(?P<n3>[0-3io][a-c]?))?[ ,]*(?:m[x01])?)"
 )
 _COMBINED = re.compile(
-    r"(?<![a-z])(?=[ypta])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?=[ "
-    r",n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
+    r"(?<![a-z])(?=[ypta])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?="
+    r"[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
     r"sn\b)*)(?=[ ,.;)lm]|mx|$)"
 )
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
