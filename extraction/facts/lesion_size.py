@@ -21,6 +21,7 @@ _EARLIER_AFTER = re.compile(
     r"^\)?\s*(?:previously|prior|before|on (?:the )?prior|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"at baseline|on \d|pre-)"
 )
+_DISTANCE_AFTER = re.compile(r"\s*(?:away\b|(?:from|below|above)\s+(?!\d|prior|previous))")
 _MONTH_IN_BRACKETS = re.compile(
     r"previous|prior|\bwas\b|baseline|before|jan|feb|mar\b|march|apr|\bmay\b|jun|jul|aug|sep|oct|nov|dec|\d/\d|comparison"
 )
@@ -44,6 +45,8 @@ def find(report: Report) -> Iterator[Size]:
         at = match.start() - first
         clause = sentence[max(0, at - 90) : match.end() - first + 50]
         if not (lesion_pattern().search(sentence) or regions_in(sentence)):
+            continue
+        if _DISTANCE_AFTER.match(report.folded, match.end()):
             continue
         if any_of(brain_words().not_a_lesion).search(_close(sentence, at, match.end() - first)):
             continue

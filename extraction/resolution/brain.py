@@ -12,6 +12,10 @@ from extraction.resolution.findings import checked, conflict_of, date_key, in_wo
 
 _IMAGING = frozenset({DocumentKind.BRAIN_IMAGING})
 _HAS_DISEASE = frozenset({BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED, BrainMetastasis.TREATED_RESOLVED})
+_SIGNS = (
+    "edema", "mass_effect", "midline_shift", "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage",
+    "leptomeningeal",
+)  # fmt: skip
 _FINDINGS = tuple(name for name, field in BrainPicture.model_fields.items() if isinstance(field.default, Finding))
 
 
@@ -20,7 +24,8 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
 
     Rules: `newest_imaging_report` what changes comes from the newest imaging report that speaks of the brain and from
     no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
-    not older and says otherwise is a conflict.
+    not older and says otherwise is a conflict. Signs such as edema come from a newer report even where it does not
+    name metastases.
     """
     kinds = {each.document.id: each.kind for each in documents}
     studies = sorted(
@@ -39,7 +44,21 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
         *_between(current, [each for each in others if _speaks_later(each, current)] if reports else []),
         *_inside(current),
     ]
-    return _picture(current, rule), tuple(studies), tuple(conflicts)
+    newer = [each for each in studies if kinds[each.document] in _IMAGING and _speaks_later(each, current)]
+    picture = _with_signs(_picture(current, rule), [each for each in newer if each is not current])
+    return picture, tuple(studies), tuple(conflicts)
+
+
+def _with_signs(picture: BrainPicture, newer: Sequence[BrainStudy]) -> BrainPicture:
+    """The picture with the signs of newer imaging reports that see the brain without naming metastases."""
+    signs = {
+        name: checked(finding.model_copy(update={"date": study.date, "rule": f"newest_imaging_report:{name}"}))
+        for study in newer
+        if study.metastasis.status is Status.UNKNOWN
+        for name in _SIGNS
+        if (finding := getattr(study, name)).status is not Status.UNKNOWN
+    }
+    return picture.model_copy(update=signs)
 
 
 def _picture(study: BrainStudy, rule: str) -> BrainPicture:
@@ -55,7 +74,7 @@ def _picture(study: BrainStudy, rule: str) -> BrainPicture:
 
 
 def _speaks_later(told: BrainStudy, current: BrainStudy) -> bool:
-    """Whether a note tells of the brain on or after the day of the report; one without a date may."""
+    """Whether it tells of the brain on or after the day of the report; one without a date may."""
     return told.date is None or date_key(told.date) >= date_key(current.date)
 
 
