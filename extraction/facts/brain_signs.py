@@ -27,6 +27,7 @@ _NOT_THIS = {
     ),
     "leptomeningeal": re.compile(r"\bcyst\b"),
 }
+_ONLY_A_HINT = re.compile(r"tonsils|tonsillar descent")  # low tonsils may be herniation; the report leaves it open
 _SHIFT_MM = re.compile(
     r"(?P<a>\d+(?:\.\d+)?)\s*(?P<ua>mm|cm)\b[^.;]{0,30}\bshift|\bshift(?:ed|ing)?\b[^.;\d]{0,40}(?P<b>\d+(?:\.\d+)?)\s*(?P<ub>mm|cm)\b"
 )
@@ -54,6 +55,8 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if not about_the_brain(report, kind, match.start()):
                 continue
             meant = _MEANT.get(assertion_of(report, match.start(), match.end()))
+            if meant is Presence.PRESENT and _ONLY_A_HINT.search(match.group()):
+                meant = Presence.SUSPECTED
             if meant is not None:
                 yield Sign(name, meant, match.start(), match.end())
     for name, patterns in brain_words().normal.items():
