@@ -19,6 +19,7 @@ _OPEN_END = re.compile(
     r"(?:[,(/&+-]|\b(?:on|in|of|the|and|with|to|for|a|an|at|from|by|or|her|his|was|is|has|until|since|consider|start|started|discussed|including|incl|vs|now))[ \t]*\Z"
 )
 _LIST_INDENT = 2
+_LONG_LINE = 50  # characters; a shorter line ends by itself
 _KIN = re.compile(
     r"\b(?:mother|father|sister|brother|aunt|uncle|cousin|grandmother|grandfather|niece|nephew|daughter|son|maternal|"
     r"paternal|mom|dad|fam(?:ily)? h(?:x|istory)|fhx?)\b"
@@ -83,10 +84,12 @@ class Note:
     @cached_property
     def units(self) -> tuple[tuple[int, int], ...]:
         """Stretches that say one thing each: sentences, cut again where a list goes on to its next line."""
-        units = []
+        units: list[tuple[int, int]] = []
         for sentence in self.annotated.doc.sents:
             start = sentence.start_char
-            for match in _NEW_LINE.finditer(self.text, start, sentence.end_char):
+            if units and self._wraps(units[-1], start):
+                start = units.pop()[0]
+            for match in _NEW_LINE.finditer(self.text, sentence.start_char, sentence.end_char):
                 at = match.end()
                 indent = len(self.text[at : at + 40]) - len(self.text[at : at + 40].lstrip(" \t"))
                 before = self.text[start : match.start()]
@@ -96,6 +99,13 @@ class Note:
                     start = at
             units.append((start, sentence.end_char))
         return tuple(units)
+
+    def _wraps(self, unit: tuple[int, int], start: int) -> bool:
+        """Whether a line goes on with a date: "last dose" at a line's end, the date on the next."""
+        before, after = self.text[unit[0] : unit[1]], self.text[start : start + 1]
+        line = before.rsplit("\n", 2)[-2] if before.endswith("\n") else ""
+        open_line = len(line) > _LONG_LINE and line.rstrip()[-1:].islower() and before.count("\n\n") == 0
+        return open_line and after.isdigit()
 
     @cached_property
     def _unit_starts(self) -> list[int]:
