@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import InvalidSetting
@@ -54,10 +54,16 @@ class Settings(BaseSettings):
     ocr_workers: Positive = Field(default_factory=_cores)
     worker_processes: Positive = Field(default_factory=lambda: max(2, _cores() // 2))
     task_minutes: Positive = 30
-    max_attempts: Positive = 3
+    max_attempts: Positive = 5
     session_days: Positive = 30
     retention_days: Positive | None = None
     log_format: Annotated[str, Field(pattern="^(console|json)$")] = "console"
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        """From the root: it becomes part of addresses, and of the settings of processes that start elsewhere."""
+        return folder.expanduser().absolute()
 
     @property
     def database_address(self) -> str:
