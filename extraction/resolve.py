@@ -2,35 +2,43 @@
 
 from collections.abc import Sequence
 
-from domain.dates import PartialDate
 from domain.profile import Profile
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.brain import brain_of
-from extraction.resolution.course import course_of_all, safety_of_all
+from extraction.resolution.course import context_of_all, course_of_all, safety_of_all
+from extraction.resolution.findings import date_key
 from extraction.resolution.specimens import her2_of, receptors_of, specimens_of_all
 from extraction.resolution.warnings import warnings_of
 
 
 def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
     """One profile out of what the documents state, whatever their order."""
-    ordered = sorted(facts, key=lambda each: (_date_key(each.date), each.document.id))
+    ordered = sorted(facts, key=lambda each: (date_key(each.date), each.document.id))
     specimens, specimen_conflicts = specimens_of_all(ordered)
     her2, her2_conflicts = her2_of(specimens)
     receptors, receptor_conflicts = receptors_of(specimens)
     picture, studies, brain_conflicts = brain_of(ordered)
+    course, course_conflicts = course_of_all(ordered)
+    safety, safety_conflicts = safety_of_all(ordered)
+    context, context_conflicts = context_of_all(ordered)
     return Profile(
-        as_of=max((each.date for each in ordered if each.date is not None), key=_date_key, default=None),
+        as_of=max((each.date for each in ordered if each.date is not None), key=date_key, default=None),
         specimens=specimens,
         her2=her2,
         receptors=receptors,
         brain=picture,
         brain_studies=studies,
-        course=course_of_all(ordered),
-        safety=safety_of_all(ordered),
-        conflicts=(*her2_conflicts, *specimen_conflicts, *receptor_conflicts, *brain_conflicts),
+        course=course,
+        safety=safety,
+        context=context,
+        conflicts=(
+            *her2_conflicts,
+            *specimen_conflicts,
+            *receptor_conflicts,
+            *brain_conflicts,
+            *course_conflicts,
+            *safety_conflicts,
+            *context_conflicts,
+        ),
         warnings=warnings_of(ordered),
     )
-
-
-def _date_key(date: PartialDate | None) -> tuple[int, int, int]:
-    return (0, 0, 0) if date is None else (date.year, date.month or 0, date.day or 0)

@@ -26,7 +26,9 @@ _KIN = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:with|by|told|to|and|asked|w/?|husband)(?: (?:her|his|the|pt|patient))*[ +/&]*\Z")
 _LABEL_LINE = re.compile(r"\n[ \t]*(?:[A-Z][A-Za-z/ ]{0,20}:|\n)")
-_CLAUSE = re.compile(r"[;.:](?=\s)|\b(?:but|except|however|although|though|apart from|aside from|with the exception)\b")
+_CLAUSE = re.compile(
+    r"[;.:](?=\s)|\b(?:but|except|however|although|though|only|just|apart from|aside from|with the exception)\b"
+)
 _NO_BEFORE = re.compile(
     r"\b(?:no|not|nor|without|denies|denied|denying|never|negative for|free of|absence of|none|non|neither|resolved|nil)\b"
 )
@@ -38,6 +40,7 @@ _DOUBT_BEFORE = re.compile(
     r"develops?|watch for|such as|monitor(?:ing)? for|history of|h/o|hx of|prior|previous|screen(?:ing)? for|because of|"
     r"chance of|potential|would need|call for|suspicious for|unless|ask|asked|discussed|explained)\b[^,;]*\Z|\?\s*\Z"
 )
+_CONDITION = re.compile(r"[\s\d.)*-]*(?:should|if|call|return|seek|please|go to)\b")
 _DOUBT_AFTER = re.compile(r"\s*\?")
 _ASIDE = frozenset({SectionKind.METHODS, SectionKind.DISCUSSION})
 
@@ -149,6 +152,9 @@ class Note:
 
     def doubtful(self, start: int, end: int) -> bool:
         """Whether what stands here is only asked, feared, planned for or possible."""
+        unit, _ = self.unit_at(start)
+        if _CONDITION.match(self.folded, unit):
+            return True
         return bool(_DOUBT_BEFORE.search(self._clause_before(start)) or _DOUBT_AFTER.match(self.folded, end))
 
     def _clause_before(self, start: int) -> str:

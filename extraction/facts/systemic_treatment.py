@@ -1,5 +1,6 @@
 """Puts what a document says of its drugs into treatments: one drug over one period, with how it stands at the end."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,9 @@ _TAXANES = frozenset({"docetaxel", "paclitaxel", "nab_paclitaxel"})
 _TALK = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
 _MONTHS_OF_ONE_PERIOD = 2
 _MOST_EVIDENCE = 6
+_NEAR = 72
+_METASTATIC = re.compile(r"\b(?:metastatic|stage (?:iv|4)|mets|mbc|metastas[ei]s)\b")
+_OTHER_EVENT = re.compile(r"\b(?:brain|cns|intracranial|ct|mri|pet|scan|on|given|started|last|c/o|cta?p)\b|\.\s[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,29 @@ def find(note: Note) -> tuple[SystemicTreatment, ...]:
     for statement in said:
         for drug in _named(statement, said):
             _add(periods, drug, statement)
-    return tuple(_treatment(note, each) for each in periods if _tells(each))
+    since = metastatic_since(note)
+    return tuple(_with_setting(_treatment(note, each), since) for each in periods if _tells(each))
+
+
+def metastatic_since(note: Note) -> PartialDate | None:
+    """Since when the disease is metastatic, where a date stands beside the word: "stage IV, Aug 2024"."""
+    dates = []
+    for match in _METASTATIC.finditer(note.folded):
+        if note.of_somebody_else(match.start()) or note.denied(match.start(), match.end()):
+            continue
+        _, end = note.unit_at(match.start())
+        behind = note.dates_between(match.end(), min(end, match.end() + _NEAR))
+        if behind and not _OTHER_EVENT.search(note.folded, match.end(), behind[0].start):
+            dates.append(behind[0].date)
+    return min(dates, key=lambda each: (each.year, each.month or 0), default=None)
+
+
+def _with_setting(treatment: SystemicTreatment, since: PartialDate | None) -> SystemicTreatment:
+    """Rule `begun_after_metastasis`: what began when the disease was metastatic was given for it."""
+    undecided = treatment.setting is None and since is not None and treatment.start is not None
+    if undecided and months_between(since, treatment.start) >= 0:  # type: ignore[arg-type]
+        return treatment.model_copy(update={"setting": Setting.METASTATIC})
+    return treatment
 
 
 def _named(statement: Statement, said: Sequence[Statement]) -> Iterable[str]:
@@ -137,14 +163,9 @@ def _treatment(note: Note, period: _Period) -> SystemicTreatment:
         drug=period.drug,
         setting=period.first("setting"),
         line=period.first("line"),
-        status=_status(period),
+        status=period.status,
         start=period.start,
         stop=period.stop,
         reason=reasons[-1] if reasons and period.status in GIVEN else None,
         evidence=tuple(dict.fromkeys(evidence))[:_MOST_EVIDENCE],
     )
-
-
-def _status(period: _Period) -> TreatmentStatus | None:
-    """How it stands; a drug that was given with a start and no more said of it goes on as far as the text tells."""
-    return period.status

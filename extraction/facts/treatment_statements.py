@@ -60,6 +60,7 @@ _BETWEEN_NEGATION = re.compile(
     r"(?:\s*(?:prior|more|further|the|any|her|his|previous|exposure|to|of|either|new|other|on|with|start|give))*[\s(-]*"
 )
 _FOLLOWS = re.compile(r"(?:then|followed by|->)\s*(?:maintenance|continued|cont)?\s*\Z")
+_BROKEN_OFF = re.compile(r"\b(?:permanently )?(?:discontinued|stopped)\b")
 _CYCLE = re.compile(r"\b(?:c|cycle|dose) ?#?\d{1,3}\b")
 _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _CYCLES_AFTER = re.compile(r"\s*(?:\(\d{1,2}\)|x ?\d{1,2}\b|,? ?\d{1,3} (?:cycles|doses|courses|infusions))")
@@ -192,10 +193,35 @@ def statements(note: Note) -> list[Statement]:
         if not note.of_somebody_else(mention.start):
             by_unit.setdefault(note.unit_at(mention.start), []).append(mention)
     return [
-        _statement(note, unit, group)
+        each
         for unit, mentions in by_unit.items()
-        for group in _scoped(note, unit, list(_grouped(note, mentions)))
+        for each in _with_next_unit(
+            note,
+            unit,
+            [_statement(note, unit, group) for group in _scoped(note, unit, list(_grouped(note, mentions)))],
+        )
     ]
+
+
+def _with_next_unit(note: Note, unit: tuple[int, int], said: list[Statement]) -> list[Statement]:
+    """The statements of a unit; the last one is broken off where the next line says only that, and why."""
+    start, end = note.unit_at(unit[1]) if unit[1] < len(note.text) else unit
+    broken = _BROKEN_OFF.search(note.folded, start, end) if start == unit[1] else None
+    reason = _REASON.search(note.folded, start, end) if broken else None
+    if broken is None or reason is None or _names_drugs(note, start, end) or not said[-1].given:
+        return said
+    last = replace(
+        said[-1], status=TreatmentStatus.STOPPED, strong=True, reason=_plain(note, reason), end_offset=broken.end()
+    )
+    return [*said[:-1], last]
+
+
+def _names_drugs(note: Note, start: int, end: int) -> bool:
+    return any(start <= mention.start < end for mention in drugs.find(note))
+
+
+def _plain(note: Note, match: re.Match[str]) -> str:
+    return " ".join(note.text[match.start(1) : match.end(1)].split())
 
 
 def _grouped(note: Note, mentions: list[DrugMention]) -> Iterator[_Group]:
@@ -471,4 +497,4 @@ def _setting(note: Note, unit: tuple[int, int], group: _Group, *, dated: bool) -
 
 def _reason(note: Note, group: _Group) -> str | None:
     match = _REASON.search(note.folded, group.end, group.scope[1])
-    return " ".join(note.text[match.start(1) : match.end(1)].split()) if match else None
+    return _plain(note, match) if match else None

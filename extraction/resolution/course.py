@@ -1,109 +1,252 @@
-"""One course of treatment from all documents: the newest word on each drug, lines only where they are told."""
+"""Resolves course, safety and person over all documents: the newest for what changes, history for what stays."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
-from domain.course import Course, Safety, Setting, SystemicTreatment, TreatmentStatus
+from domain.course import Context, Course, PrimaryCancer, Safety, SystemicTreatment, TreatmentStatus
+from domain.dates import PartialDate
+from domain.document import DocumentKind
 from domain.evidence import Evidence
-from domain.finding import Finding, Status
+from domain.finding import Alternative, Finding, Status
+from domain.profile import Conflict
+from domain.specimen import Presence, Site
 from extraction.document_facts import DocumentFacts
-from extraction.resolution.findings import Dated, date_key, in_order, may_be_same, newest
+from extraction.resolution.findings import Dated, agreed, checked, conflict_of, date_key, in_order, newest
+from extraction.resolution.lines import count_lines
+from extraction.resolution.local import local_of, received
+from extraction.resolution.systemic import systemic_of, was_given
 
-T = TypeVar("T")
-HER2_DIRECTED = frozenset(
-    {
-        "trastuzumab", "pertuzumab", "margetuximab", "trastuzumab_emtansine", "trastuzumab_deruxtecan", "tucatinib",
-        "neratinib", "lapatinib", "pyrotinib",
+_NEWEST_COURSE = (
+    "extracranial",
+    "ecog",
+    "kps",
+    "symptomatic",
+    "steroids",
+    "antiseizure",
+    "anticoagulant",
+)
+_NEWEST_SAFETY = ("creatinine_clearance", "platelets", "alt", "bilirubin")
+
+
+def course_of_all(documents: Sequence[DocumentFacts]) -> tuple[Course, tuple[Conflict, ...]]:
+    """The course of all documents, and what disagrees."""
+    systemic, conflicts = systemic_of(documents)
+    local = local_of(documents)
+    found = {name: newest(_dated(documents, "course", name), f"newest:{name}") for name in _NEWEST_COURSE}
+    stated = {
+        name: newest(_dated(documents, "course", name), name) for name in ("metastatic_lines", "her2_metastatic_lines")
     }
-)  # fmt: skip
-_NOT_GIVEN = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
-_MOST_EVIDENCE = 6
-
-
-def course_of_all(ordered: Sequence[DocumentFacts]) -> Course:
-    """The course over all documents, oldest first."""
-    systemic = _merged(ordered)
-    received = [each for each in systemic if each.status not in _NOT_GIVEN]
-    current = [each for each in received if each.status is TreatmentStatus.CURRENT]
-    metastatic = [each for each in received if each.setting is Setting.METASTATIC and each.line is not None]
-    her2 = [each for each in metastatic if each.drug in HER2_DIRECTED]
-    return Course(
+    counts = count_lines(systemic, stated["metastatic_lines"], stated["her2_metastatic_lines"])
+    course = Course(
         systemic=systemic,
-        drugs_received=_drugs(received, "drugs_told_as_given"),
-        drugs_current=_drugs(current, "drugs_told_as_current"),
-        metastatic_lines=_lines(metastatic, "lines of treatment since the cancer spread"),
-        her2_metastatic_lines=_lines(her2, "lines with a HER2-directed drug since the cancer spread"),
-        ecog=_newest(ordered, lambda facts: facts.course.course.ecog),
+        local=local,
+        drugs_received=_drugs([each for each in systemic if was_given(each)], "drugs_received"),
+        drugs_current=_drugs([each for each in systemic if each.status is TreatmentStatus.CURRENT], "drugs_current"),
+        local_treatments_received=received(local),
+        metastatic_lines=counts.lines,
+        her2_metastatic_lines=counts.her2,
+        primary_cancer=_primary(documents),
+        extracranial_sites=_sites(documents),
+        symptoms=_symptoms(documents),
+        **found,
     )
+    return course, (*conflicts, *_conflicts("course", course, ("ecog", "kps", "extracranial", "symptomatic")))
 
 
-def safety_of_all(ordered: Sequence[DocumentFacts]) -> Safety:
-    """The newest word on what may bar a treatment."""
-    return Safety(lvef_percent=_newest(ordered, lambda facts: facts.course.safety.lvef_percent))
-
-
-def _newest(ordered: Sequence[DocumentFacts], finding_of: Any) -> Finding[Any]:  # noqa: ANN401 - of any fact
-    found = [Dated(finding_of(facts), facts.date, facts.document.id) for facts in ordered]
-    return newest(found, "newest_document")
-
-
-def _merged(ordered: Sequence[DocumentFacts]) -> tuple[SystemicTreatment, ...]:
-    """Treatments with one drug that may be the same period are one; the newest document has the last word."""
-    kept: list[SystemicTreatment] = []
-    for facts in ordered:
-        for told in facts.course.course.systemic:
-            index = next((at for at, known in enumerate(kept) if _may_be_one(known, told)), None)
-            if index is None:
-                kept.append(told)
-            else:
-                kept[index] = _joined(kept[index], told)
-    return tuple(sorted(kept, key=lambda each: (date_key(each.start), each.drug)))
-
-
-def _may_be_one(known: SystemicTreatment, told: SystemicTreatment) -> bool:
-    settings = {known.setting, told.setting} - {None}
-    lines = {known.line, told.line} - {None}
-    talk = (known.status in _NOT_GIVEN) == (told.status in _NOT_GIVEN)
-    same = known.drug == told.drug and len(settings) < 2 and len(lines) < 2 and talk
-    return same and may_be_same(known.start, told.start)
-
-
-def _joined(known: SystemicTreatment, told: SystemicTreatment) -> SystemicTreatment:
-    return known.model_copy(
-        update={
-            "setting": told.setting or known.setting,
-            "line": told.line or known.line,
-            "status": told.status or known.status,
-            "start": told.start or known.start,
-            "stop": None if told.status is TreatmentStatus.CURRENT else told.stop or known.stop,
-            "reason": told.reason or known.reason,
-            "evidence": in_order([*known.evidence, *told.evidence]),
-        }
+def safety_of_all(documents: Sequence[DocumentFacts]) -> tuple[Safety, tuple[Conflict, ...]]:
+    """What may bar or change a treatment, over all documents."""
+    lvef, lvef_conflict = _lvef(documents)
+    ild, ild_grade = _ild(documents)
+    safety = Safety(
+        lvef_percent=lvef,
+        ild=ild,
+        ild_grade=ild_grade,
+        dpyd=_dpyd(documents),
+        pregnancy_possible=newest(_dated(documents, "safety", "pregnancy_possible"), "newest:pregnancy_possible"),
+        interacting_drugs=newest(_dated(documents, "safety", "interacting_drugs"), "newest:interacting_drugs"),
+        allergies=_allergies(documents),
+        **{name: newest(_dated(documents, "safety", name), f"newest:{name}") for name in _NEWEST_SAFETY},
     )
+    return safety, (*lvef_conflict, *_conflicts("safety", safety, ("dpyd", "pregnancy_possible")))
 
 
-def _evidence(treatments: Iterable[SystemicTreatment]) -> tuple[Evidence, ...]:
-    """The first words on each treatment."""
-    return in_order([each.evidence[0] for each in treatments])[:_MOST_EVIDENCE]
+def context_of_all(documents: Sequence[DocumentFacts]) -> tuple[Context, tuple[Conflict, ...]]:
+    """Who this is about, over all documents."""
+    context = Context(
+        age=newest(_dated(documents, "context", "age"), "newest:age"),
+        sex=agreed(_known(_dated(documents, "context", "sex")), "stated:sex"),
+        menopausal_status=newest(_dated(documents, "context", "menopausal_status"), "newest:menopausal_status"),
+        country=agreed(_known(_dated(documents, "context", "country")), "stated:country"),
+    )
+    return context, tuple(_conflicts("context", context, ("age", "sex", "country")))
 
 
-def _drugs(treatments: list[SystemicTreatment], rule: str) -> Finding[tuple[str, ...]]:
+def _dated(documents: Sequence[DocumentFacts], part: str, name: str) -> list[Dated[Any]]:
+    return [
+        Dated(finding, finding.date or each.date, each.document.id)
+        for each in documents
+        if (finding := getattr(getattr(each.course, part), name)).status is not Status.UNKNOWN
+    ]
+
+
+def _known(found: Sequence[Dated[Any]]) -> list[Dated[Any]]:
+    return [each for each in found if each.finding.known]
+
+
+def _conflicts(part: str, values: Course | Safety | Context, names: Sequence[str]) -> list[Conflict]:
+    return [
+        conflict_of(f"{part}.{name}", f"Documents of one date disagree on {name.replace('_', ' ')}.", finding)
+        for name in names
+        if (finding := getattr(values, name)).status is Status.CONFLICT
+    ]
+
+
+def _drugs(treatments: Sequence[SystemicTreatment], rule: str) -> Finding[tuple[str, ...]]:
     if not treatments:
         return Finding[tuple[str, ...]]()
-    drugs = tuple(dict.fromkeys(each.drug for each in treatments))
-    return Finding[tuple[str, ...]](value=drugs, status=Status.STATED, evidence=_evidence(treatments), rule=rule)
+    words = {
+        "drugs_received": "Every drug that a document tells of as given.",
+        "drugs_current": "Not told of as ended.",
+    }
+    return checked(
+        Finding[tuple[str, ...]](
+            value=tuple(sorted({each.drug for each in treatments})),
+            status=Status.STATED,
+            evidence=in_order([one for each in treatments for one in each.evidence]),
+            rule=rule,
+            reason=words[rule],
+        )
+    )
 
 
-def _lines(treatments: list[SystemicTreatment], what: str) -> Finding[int]:
-    """How many lines were told; unknown where none was, for no word of a line is not a line less."""
-    if not treatments:
-        return Finding[int]()
-    lines = sorted({each.line for each in treatments if each.line is not None})
-    named = ", ".join(map(str, lines))
-    return Finding[int](
-        value=len(lines),
-        status=Status.STATED,
-        evidence=_evidence(treatments),
-        rule="lines_counted",
-        reason=f"Counted: {what} (line {named}).",
+def _primary(documents: Sequence[DocumentFacts]) -> Finding[PrimaryCancer]:
+    """Rule `most_documents`: the primary that most documents name; as many for another is a conflict."""
+    found = _known(_dated(documents, "course", "primary_cancer"))
+    counts = Counter(each.finding.value for each in found)
+    most = max(counts.values(), default=0)
+    return agreed([each for each in found if counts[each.finding.value] == most], "most_documents")
+
+
+def _sites(documents: Sequence[DocumentFacts]) -> Finding[tuple[Site, ...]]:
+    """Rule `sites_ever_named`; a lymph node of a pathology report may be a regional one and does not count."""
+    spans: dict[Site, list[Evidence]] = {}
+    dates: list[PartialDate] = []
+    for each in documents:
+        finding = each.course.course.extracranial_sites
+        for site, evidence in zip(finding.value or (), _by_place(finding), strict=False):
+            if not (each.kind is DocumentKind.PATHOLOGY and site is Site.LYMPH_NODE):
+                spans.setdefault(site, []).append(evidence)
+        if finding.value and each.date is not None:
+            dates.append(each.date)
+    if not spans:
+        return Finding[tuple[Site, ...]]()
+    return checked(
+        Finding[tuple[Site, ...]](
+            value=tuple(sorted(spans)),
+            status=Status.STATED,
+            date=max(dates, key=date_key, default=None),
+            evidence=in_order([one for found in spans.values() for one in found]),
+            rule="sites_ever_named",
+        )
+    )
+
+
+def _by_place(finding: Finding[tuple[Site, ...]]) -> Sequence[Evidence]:
+    """One piece of evidence a site; where there are fewer, the first stands for the rest."""
+    count = len(finding.value or ())
+    return [*finding.evidence, *[finding.evidence[0]] * count][:count] if finding.evidence else []
+
+
+def _symptoms(documents: Sequence[DocumentFacts]) -> Finding[tuple[str, ...]]:
+    """Rule `newest:symptoms`: of the newest day; notes of one day add up."""
+    found = _dated(documents, "course", "symptoms")
+    if not found:
+        return Finding[tuple[str, ...]]()
+    last = max(date_key(each.date) for each in found)
+    same = [each for each in found if date_key(each.date) == last]
+    names = sorted({name for each in same for name in each.finding.value or ()})
+    return checked(
+        Finding[tuple[str, ...]](
+            value=tuple(names),
+            status=Status.STATED if names else Status.DENIED,
+            date=same[0].date,
+            evidence=in_order(
+                [one for each in same if bool(each.finding.value) == bool(names) for one in each.finding.evidence]
+            ),
+            rule="newest:symptoms",
+        )
+    )
+
+
+def _lvef(documents: Sequence[DocumentFacts]) -> tuple[Finding[float], list[Conflict]]:
+    """Rule `newest:lvef_percent`: the newest measurement with a date; a note without one that differs is a conflict."""
+    found = [
+        (each.course.safety.lvef_percent, each)
+        for each in documents
+        if each.course.safety.lvef_percent.status is not Status.UNKNOWN
+    ]
+    measured = [Dated(finding, finding.date, each.document.id) for finding, each in found if finding.date is not None]
+    quoted = [Dated(finding, each.date, each.document.id) for finding, each in found if finding.date is None]
+    if not measured:
+        return newest(quoted, "newest:lvef_percent_quoted"), []
+    best = newest(measured, "newest:lvef_percent")
+    against = [
+        each
+        for each in quoted
+        if best.known and each.finding.value != best.value and date_key(each.date) >= date_key(best.date)
+    ]
+    if best.status is Status.CONFLICT:
+        return best, [conflict_of("safety.lvef_percent", "Ejection fractions of one day differ.", best)]
+    if not against:
+        return best, []
+    sides = (
+        Alternative[float](value=best.value or 0.0, date=best.date, evidence=best.evidence),
+        *(
+            Alternative[Any](value=each.finding.value, date=each.date, evidence=each.finding.evidence)
+            for each in against
+        ),
+    )
+    shown = Finding[float](
+        status=Status.CONFLICT,
+        evidence=in_order([one for side in sides for one in side.evidence]),
+        alternatives=sides,
+    )
+    summary = "A note gives another ejection fraction than the newest dated measurement."
+    return best, [conflict_of("safety.lvef_percent", summary, shown)]
+
+
+def _ild(documents: Sequence[DocumentFacts]) -> tuple[Finding[Presence], Finding[int]]:
+    """Rule `once_present`: a history of pneumonitis stays a reason for care, whatever later notes deny."""
+    found = _dated(documents, "safety", "ild")
+    for value in (Presence.PRESENT, Presence.SUSPECTED):
+        of_value = [each for each in found if each.finding.value is value]
+        if of_value:
+            return newest(of_value, "once_present:ild"), newest(
+                _dated(documents, "safety", "ild_grade"), "newest:ild_grade"
+            )
+    return newest(found, "newest:ild"), Finding[int]()
+
+
+def _dpyd(documents: Sequence[DocumentFacts]) -> Finding[Any]:
+    """Rule `result_over_pending`: genes do not change; results that differ are a conflict."""
+    found = _dated(documents, "safety", "dpyd")
+    results = _known(found)
+    return agreed(results, "result_over_pending:dpyd") if results else newest(found, "newest:dpyd")
+
+
+def _allergies(documents: Sequence[DocumentFacts]) -> Finding[tuple[str, ...]]:
+    """Rule `named_over_none`: all that any document names; none only where none names any."""
+    found = _dated(documents, "safety", "allergies")
+    named = [each for each in found if each.finding.value]
+    if not named:
+        return newest(found, "newest:allergies")
+    return checked(
+        Finding[tuple[str, ...]](
+            value=tuple(sorted({name for each in named for name in each.finding.value or ()})),
+            status=Status.STATED,
+            date=max((each.date for each in named if each.date), key=date_key, default=None),
+            evidence=in_order([one for each in named for one in each.finding.evidence]),
+            rule="named_over_none:allergies",
+        )
     )

@@ -69,6 +69,8 @@ def newest(found: Sequence[Dated[T]], rule: str) -> Finding[T]:
 
 def agreed(found: Sequence[Dated[T]], rule: str) -> Finding[T]:
     """The value that all of them state, or a conflict with one side a value."""
+    if not found:
+        return Finding[Any]()
     known = [each for each in found if each.finding.known]
     pool = known or [each for each in found if each.finding.value is not None] or list(found)
     pool = sorted(pool, key=lambda each: (date_key(each.date), each.document))

@@ -32,7 +32,8 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
     for specimen in (each for each in found if each.quoted):
         candidates = [each for each in own if _may_be_quoted(each, specimen)]
         if not candidates:
-            own.append(specimen)
+            if not _restates(specimen, own):
+                own.append(specimen)
             continue
         against = [each for each in candidates if _differs(each, specimen)]
         if len(against) == len(candidates):
@@ -91,6 +92,12 @@ def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
         return _is_vague(quoted)
     sides_agree = quoted.side is None or reported.side is None or quoted.side == reported.side
     return sides_agree and may_be_same(quoted.date, reported.date)
+
+
+def _restates(quoted: Specimen, known: Sequence[Specimen]) -> bool:
+    """Rule `restated_result`: without a date, and in agreement with a specimen of the same organ, it is told again."""
+    same_organ = [each for each in known if each.site == quoted.site]
+    return quoted.date is None and bool(same_organ) and not any(_differs(each, quoted) for each in same_organ)
 
 
 def _is_vague(quoted: Specimen) -> bool:

@@ -1,0 +1,237 @@
+"""Reads local treatment of brain metastases: surgery, radiosurgery, whole-brain and other radiotherapy, with date and standing."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from domain.course import LocalTreatment, LocalTreatmentKind, TreatmentStatus
+from domain.dates import PartialDate
+from extraction.facts.note import Note
+
+_KINDS = (
+    (
+        LocalTreatmentKind.WBRT,
+        re.compile(
+            r"\b(?:wbrt|whole[ -]brain (?:radio ?therapy|radiation|irradiation|rt|xrt)(?: therapy)?|pan ?cranial irradiation|"
+            r"radiation (?:therapy )?to the whole brain|whole[ -]brain)\b"
+        ),
+    ),
+    (
+        LocalTreatmentKind.SRS,
+        re.compile(
+            r"\b(?:gk srs|srs|sbrt to (?:the )?brain|fsrt|srt|stereotactic radio ?surgery|stereotactic radio ?therapy|radio ?surgery|"
+            r"gamma[ -]?knife(?: radio ?surgery)?|cyber[ -]?knife|stereotactic (?:radiation|irradiation|rt)|"
+            r"linac[ -]based (?:single isocenter )?srs)\b"
+        ),
+    ),
+    (
+        LocalTreatmentKind.SURGERY,
+        re.compile(
+            r"\b(?:(?:suboccipital |redo )?craniotom(?:y|ies)|craniectomy|crani|metastasectomy|(?:gross total |subtotal |surgical )?resection|"
+            r"resected|surgically removed|(?:tumou?r|lesion|metastas[ie]s) (?:was |were )?(?:removed|excised)|"
+            r"excision|debulk\w+|neurosurgical removal|surgical removal)\b"
+        ),
+    ),
+    (
+        LocalTreatmentKind.RADIOTHERAPY_OTHER,
+        re.compile(
+            r"\b(?:cranial (?:radio ?therapy|radiation|xrt|irradiation|rt)|craniospinal (?:irradiation|radiation|rt)|"
+            r"(?:radio ?therapy|radiation(?: therapy)?|irradiation|xrt|\d[\d,.]* ?c?gy) (?:\w+ ){0,3}(?:to|of) (?:the |her |his )?(?:brain|head|cavity|resection|cranium|"
+            r"tumou?r bed|posterior fossa|cerebell\w+|(?:left|right) (?:frontal|parietal|temporal|occipital))|"
+            r"brain (?:radio ?therapy|radiation(?: therapy)?|irradiation|rt|xrt)|cavity (?:radio ?therapy|radiation|rt)|"
+            r"irradiated (?:right|left)?|radiated (?:brain )?lesions|posterior fossa (?:radiation|boost))\b"
+        ),
+    ),
+)
+_BRAIN = re.compile(
+    r"\b(?:brain|cerebr\w+|cerebell\w+|intracrani\w+|crani\w*|frontal|parietal|temporal|occipital|pontine|pons|brainstem|"
+    r"posterior fossa|intra-?axial|neurosurg\w*|thalam\w+|pituitar\w+|mening\w+|hemispher\w+|cns|gliom\w+|"
+    r"medulla|ventric\w+|supratentorial|infratentorial|skull)\b"
+)
+_NOT_BRAIN = re.compile(
+    r"\b(?:breast|nodes?|axilla\w*|mastectomy|lumpectomy|margins?|lung|lobectomy|colon|bowel|uter\w+|ovar\w+|liver|hepat\w+|"
+    r"kidney|renal|nephrectomy|thyroid|chest|lobe of lung|prostate|skin|melanoma of|wide local|rib|spine|spinal|segment\w*)\b"
+)
+_TARGET = re.compile(
+    r"\b(?:to (?:the )?)?((?:(?:right|left|bilateral|r|l|lt|rt)\.? )?(?:medial |posterior |anterior |superior |lateral |mesial )?"
+    r"(?:frontal|parietal|temporal|occipital|cerebell\w+|pontine|brainstem|thalam\w+|cavity|posterior fossa)(?: lobe)?)\b"
+)
+_PLANNED = re.compile(
+    r"\b(?:plans?|planned|planning|will|scheduled|to (?:see|undergo|receive|have|be)|refer\w*|consult|tentative|tent|"
+    r"awaited|appointment|recommend\w*|board|wants|tomorrow|next week|upcoming|proceed|booked|mdt|going to|pending|due)\b"
+)
+_WEIGHED = re.compile(
+    r"\b(?:vs|versus|or|discuss\w*|consider\w*|option|options|could|would|may|might|alternatively|if|asks?|asked|"
+    r"not for|candidate|suggest\w*|offer\w*|possible|whether|lean|should|needed|amenable|weigh\w*|not now|defer\w*|"
+    r"feasible|in lieu|choices?|need for|evaluation for|re)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|never|without|denies|declined|refused|neither)(?: (?:prior|previous|further|any|a|been|yet|for|had))*\s*\Z"
+)
+_RELATIVE = re.compile(r"\b(?:pre|post)[ -]?\Z")
+_DECLINED = re.compile(r"\b(?:declin\w+|refus\w+)\b")
+_DONE = re.compile(
+    r"\b(?:s/p|status post|after|following|post|underwent|treated with|received|completed|had|was|were|prior|previous\w*|"
+    r"since|performed|done|given|ago|history of|h/o|with|treated|pre-|delivered|tolerated|undergone|by|for|subsequent\w*|"
+    r"then|followed by|on|postoperative|months|years|baseline|irradiated|off|stable|revealed|carried out|fractions|"
+    r"initial|first|gk|her|his)\b|->"
+)
+
+
+def find(note: Note) -> tuple[LocalTreatment, ...]:
+    """Local treatments of the brain that a document tells of: done, planned, considered or declined; one a kind and date."""
+    found: list[LocalTreatment] = []
+    for kind, start, end in _hits(note):
+        treatment = _treatment(note, kind, start, end)
+        if treatment is not None:
+            _add(found, treatment)
+    firm = {each.kind for each in found if each.status in {TreatmentStatus.COMPLETED, TreatmentStatus.PLANNED}}
+    kept = [each for each in found if each.status is not TreatmentStatus.CONSIDERED or each.kind not in firm]
+    return tuple(map(_after_planned_surgery(kept), _without_paraphrases(kept)))
+
+
+def _without_paraphrases(found: list[LocalTreatment]) -> list[LocalTreatment]:
+    """Leaves out "the irradiated lesion" where the document names the radiation itself."""
+    named = {LocalTreatmentKind.SRS, LocalTreatmentKind.WBRT}
+    has_named = any(each.kind in named and each.status is TreatmentStatus.COMPLETED for each in found)
+    return [
+        each
+        for each in found
+        if not (has_named and each.kind is LocalTreatmentKind.RADIOTHERAPY_OTHER and each.date is None)
+    ]
+
+
+def _after_planned_surgery(found: list[LocalTreatment]) -> Callable[[LocalTreatment], LocalTreatment]:
+    """Radiation "after surgery" is planned where the surgery is."""
+    surgery = {each.status for each in found if each.kind is LocalTreatmentKind.SURGERY}
+    waits = surgery and TreatmentStatus.COMPLETED not in surgery
+
+    def settled(treatment: LocalTreatment) -> LocalTreatment:
+        quotes = " ".join(each.quote.lower() for each in treatment.evidence)
+        if waits and treatment.date is None and treatment.status is TreatmentStatus.COMPLETED and "cavity" in quotes:
+            return treatment.model_copy(update={"status": TreatmentStatus.PLANNED})
+        return treatment
+
+    return settled
+
+
+def _hits(note: Note) -> Iterator[tuple[LocalTreatmentKind, int, int]]:
+    taken: list[tuple[int, int]] = []
+    for kind, pattern in _KINDS:
+        for match in pattern.finditer(note.folded):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append(match.span())
+            if not note.of_somebody_else(match.start()) and _is_of_the_brain(note, kind, match):
+                yield kind, match.start(), match.end()
+
+
+def _is_of_the_brain(note: Note, kind: LocalTreatmentKind, match: re.Match[str]) -> bool:
+    """Whether a resection or a radiation is of the brain: craniotomy and radiosurgery are, others by their sentence."""
+    if kind in {LocalTreatmentKind.WBRT, LocalTreatmentKind.RADIOTHERAPY_OTHER} or match.group().startswith(
+        ("crani", "sub")
+    ):
+        return True
+    start, end = note.unit_at(match.start())
+    sentence = note.folded[start:end]
+    elsewhere = bool(_NOT_BRAIN.search(sentence))
+    if kind is LocalTreatmentKind.SRS:
+        return not elsewhere or bool(_BRAIN.search(sentence))
+    near = note.folded[max(start, match.start() - 70) : min(end, match.end() + 70)]
+    return bool(_BRAIN.search(near)) and not _NOT_BRAIN.search(near)
+
+
+def _treatment(note: Note, kind: LocalTreatmentKind, start: int, end: int) -> LocalTreatment | None:
+    first, last = note.unit_at(start)
+    before, after = note.folded[first:start], note.folded[end:last]
+    date, date_end = _date(note, start, end)
+    status = _status(note, before, after, date, start)
+    if status is None:
+        return None
+    if status is TreatmentStatus.PLANNED and date is not None and not _is_ahead(note, date, start):
+        date, date_end = None, end  # a day without a year, meant as the next and not as the last one
+    target = _TARGET.search(after[:60]) or _TARGET.search(before[-50:])
+    stop = date_end if date is not None and date_end > end else end
+    return LocalTreatment(
+        kind=kind,
+        status=status,
+        date=date,
+        target=target.group(1) if target else None,
+        evidence=(note.evidence(start, stop, f"local_treatment:{status}"),),
+    )
+
+
+def _date(note: Note, start: int, end: int) -> tuple[PartialDate | None, int]:
+    """The date nearest behind the words, or right before them at the head of a line."""
+    first, last = note.unit_at(start)
+    if _RELATIVE.search(note.folded, max(0, start - 8), start):
+        return None, end
+    behind = [
+        each for each in note.dates_between(end, min(last, end + 90)) if not _crosses(note.folded[end : each.start])
+    ]
+    if behind:
+        return behind[0].date, behind[0].end
+    before = note.dates_between(max(first, start - 40), start)
+    if before and not re.search(r"[.;,]", note.folded[before[-1].end : start]):
+        return before[-1].date, start
+    return None, end
+
+
+def _crosses(gap: str) -> bool:
+    """Whether another event stands between the words and the date."""
+    return bool(re.search(r"[;]|\. |\b(?:mri|ct|echo|follow|path|rescan|next|progress\w*|recurr\w*|repeat)\b", gap))
+
+
+def _status(note: Note, before: str, after: str, date: PartialDate | None, at: int) -> TreatmentStatus | None:
+    """None when it is denied or merely named."""
+    clause = re.split(r"[;.](?=\s)|, (?=then|and)", before)[-1]
+    if _DECLINED.search(after[:24]) or _DECLINED.search(clause[-24:]):
+        return TreatmentStatus.DECLINED
+    if _DENIED.search(clause) or re.match(r"[^.;,]{0,12}\b(?:not given|never given|not done|none|no\b)", after):
+        return None
+    later = date is not None and _is_ahead(note, date, at)
+    if (
+        later
+        or _PLANNED.search(clause[-60:])
+        or re.match(r"[^.;]{0,30}\b(?:planned|scheduled|awaited|consult|to follow|tomorrow)\b", after)
+    ):
+        return TreatmentStatus.PLANNED
+    past = date is not None and not later
+    if not past and (
+        _WEIGHED.search(clause)
+        or re.match(r"[^.;]{0,40}\b(?:vs|versus|or|would|could|considered|discussed|option|\?)\b", after)
+    ):
+        return TreatmentStatus.CONSIDERED
+    if past or _DONE.search(clause[-60:]) or _DONE.search(after[:40]):
+        return TreatmentStatus.COMPLETED
+    return None
+
+
+def _is_ahead(note: Note, date: PartialDate, at: int) -> bool:
+    written = note.date_at(at)
+    return written is not None and date.earliest() > written.earliest()
+
+
+def _add(found: list[LocalTreatment], treatment: LocalTreatment) -> None:
+    """Adds a treatment, or its words to the one of the same kind, standing and date."""
+    for index, each in enumerate(found):
+        dates_agree = each.date is None or treatment.date is None or _agree(each.date, treatment.date)
+        if each.kind is treatment.kind and each.status is treatment.status and dates_agree:
+            finer = max((date for date in (each.date, treatment.date) if date), key=_precision, default=None)
+            found[index] = each.model_copy(
+                update={
+                    "date": finer,
+                    "target": each.target or treatment.target,
+                    "evidence": tuple(dict.fromkeys((*each.evidence, *treatment.evidence)))[:4],
+                }
+            )
+            return
+    found.append(treatment)
+
+
+def _precision(date: PartialDate) -> int:
+    return (date.month is not None) + (date.day is not None)
+
+
+def _agree(one: PartialDate, other: PartialDate) -> bool:
+    pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
+    return all(left is None or right is None or left == right for left, right in pairs)

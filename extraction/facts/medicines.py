@@ -1,0 +1,98 @@
+"""Reads supporting medicines: steroids, antiseizure medicines, anticoagulants and drugs that interact; taken or not."""
+
+import re
+
+from domain.course import Medication
+from domain.finding import Finding, Status
+from extraction.facts.course_words import book_of, medication_book
+from extraction.facts.note import Note
+from extraction.facts.told import Told, newest_told
+from extraction.sections import SectionKind
+
+_DOSE = re.compile(r"[\s:(]*(?:now )?\d+(?:\.\d+)? ?(?:mg|mcg|g|q\d|iv|po|bid|units|daily)?\b")
+_SHORT_COURSE = re.compile(r"[^.;]{0,24}\bx ?\d+ days\b")
+_BEFORE = 46
+_AFTER = 40
+_NEAR = 16
+_LIST_LABEL = re.compile(r"\b(?:not taking|no longer taking|stopped|discontinued)\s*:[^:.]*\Z")
+
+
+def find(note: Note, name: str) -> Finding[Medication]:
+    """How one group of medicines (`steroids`, `antiseizure`, `anticoagulant`) stands at the document's date."""
+    told = []
+    for _, start, end in note.matches(book_of(name), 0, len(note.text)):
+        if note.of_somebody_else(start):
+            continue
+        value = _standing(note, start, end)
+        if value is not None:
+            status = Status.DENIED if value is Medication.NONE else Status.STATED
+            told.append(Told(value, start, end, status=status))
+    return _preferring_taken(note, told, name)
+
+
+def interacting(note: Note) -> Finding[tuple[str, ...]]:
+    """Drugs taken now that may interact with tucatinib or capecitabine."""
+    spans: dict[str, tuple[int, int]] = {}
+    for _, start, end in note.matches(book_of("interacting"), 0, len(note.text)):
+        taken = _standing(note, start, end) in {Medication.CURRENT, Medication.TAPERING, Medication.HELD}
+        if taken and not note.of_somebody_else(start):
+            spans.setdefault(note.folded[start:end], (start, end))
+    if not spans:
+        return Finding[tuple[str, ...]]()
+    at = next(iter(spans.values()))[0]
+    return Finding[tuple[str, ...]](
+        value=tuple(sorted(spans)),
+        status=Status.STATED,
+        date=note.date_at(at),
+        evidence=tuple(note.evidence(start, end, "interacting_drugs") for start, end in spans.values()),
+        rule="interacting_drugs",
+    )
+
+
+def _preferring_taken(note: Note, told: list[Told[Medication]], name: str) -> Finding[Medication]:
+    """Of one date, what is taken outweighs what is not: "no dexamethasone at present" beside "prednisolone 5 mg"."""
+    taken = [each for each in told if each.value is not Medication.NONE]
+    return newest_told(note, taken or told, name)
+
+
+def _standing(note: Note, start: int, end: int) -> Medication | None:
+    """None where the medicine is only spoken of, or for later."""
+    first, last = note.unit_at(start)
+    before_at = max(first, start - _BEFORE)
+    clause = note.folded[before_at:start]
+    before_at += max((match.end() for match in re.finditer(r"[;.](?=\s)|\b(?:but|and then)\b", clause)), default=0)
+    after_end = min(last, end + _AFTER)
+    stop = re.search(r"[;.](?=\s)|->|\bthen\b", note.folded[end:after_end])
+    after_end = end + stop.start() if stop else after_end
+    if _LIST_LABEL.search(note.folded, 0, start):
+        return Medication.NONE
+
+    def said(name: str, low: int, high: int) -> bool:
+        return bool(note.matches(medication_book(name), low, high))
+
+    if said("held", before_at, start) or said("held", end, after_end):
+        return Medication.HELD
+    if note.denied(start, end) and re.match(r"[^.;]{0,12}\buntil\b", note.folded[end:after_end]):
+        return Medication.HELD
+    if said("none", max(before_at, start - 22), start) or note.denied(start, end):
+        return Medication.NONE
+    conditional = re.search(r"\b(?:if|when)\b", note.folded[end:after_end])
+    dosed = bool(_DOSE.match(note.folded, end)) and not conditional
+    if said("later", before_at, start) or (said("later", end, after_end) and not dosed):
+        return None if not said("current_before", before_at, start) else Medication.CURRENT
+    if said("tapering", before_at, start) or said("tapering", end, after_end):
+        generic = note.folded[start:end].rstrip("s") in {"steroid", "corticosteroid"}
+        planned = (
+            generic
+            or note.annotated.section_at(start).kind is SectionKind.PLAN
+            or note.folded[after_end - 1 : after_end] == "?"
+        )
+        return None if planned else Medication.TAPERING
+    if _SHORT_COURSE.match(note.folded, end) or said("stopped", max(before_at, start - _NEAR), start):
+        return Medication.STOPPED
+    if said("stopped", end, min(after_end, end + _NEAR)):
+        return Medication.STOPPED
+    if said("current_before", before_at, start) or _DOSE.match(note.folded, end):
+        return Medication.CURRENT
+    in_list = note.annotated.section_at(start).kind is SectionKind.MEDICATIONS
+    return Medication.CURRENT if in_list or said("current_after", end, min(after_end, end + _NEAR)) else None

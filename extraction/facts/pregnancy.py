@@ -1,0 +1,49 @@
+"""Reads the menopausal status, and whether a pregnancy is possible by what the record tells of surgery and contraception."""
+
+import re
+
+from domain.course import MenopausalStatus
+from domain.finding import Finding, Status
+from extraction.facts.note import Note
+from extraction.facts.told import Told, newest_told
+
+_MENOPAUSE = re.compile(r"\b(post|pre|peri)[ -]?menopaus(?:al|e)\b")
+_STATUS = {"post": MenopausalStatus.POST, "pre": MenopausalStatus.PRE, "peri": MenopausalStatus.PERI}
+_IMPOSSIBLE = re.compile(
+    r"\b(?:hysterectomy|(?:bilateral )?(?:salpingo-?)?oophorectomy|ovaries removed|no birth control needed|"
+    r"no contraception needed|post-?menopausal|tah[ /-]?bso)\b"
+)
+_POSSIBLE = re.compile(
+    r"\b(?:trying to conceive|uses? (?:a )?(?:barrier|condoms?|contraception)|barrier method|contracepti(?:on|ve)|"
+    r"childbearing potential|pre-?menopausal|u?hcg neg\w*|pregnancy test neg\w*|lmp \d|iud|fertility visit|breastfeeding)\b"
+)
+
+
+def menopausal_status(note: Note) -> Finding[MenopausalStatus]:
+    """As stated."""
+    told = [
+        Told(_STATUS[match[1]], match.start(), match.end())
+        for match in _MENOPAUSE.finditer(note.folded)
+        if not note.of_somebody_else(match.start()) and not note.denied(match.start(), match.end())
+    ]
+    return newest_told(note, told, "menopausal_status")
+
+
+def possible(note: Note) -> Finding[bool]:
+    """False after removal of womb or ovaries or after menopause; true where contraception or fertility is spoken of."""
+    for pattern, value in ((_IMPOSSIBLE, False), (_POSSIBLE, True)):
+        told = [
+            Told(
+                value,
+                match.start(),
+                match.end(),
+                status=Status.STATED if value else Status.DENIED,
+                reason=f"The record says: {note.text[match.start() : match.end()]}.",
+            )
+            for match in pattern.finditer(note.folded)
+            if not note.of_somebody_else(match.start())
+            and (match.group().startswith("no ") or not note.denied(match.start(), match.end()))
+        ]
+        if told:
+            return newest_told(note, told, "pregnancy_possible")
+    return Finding[bool]()

@@ -1,0 +1,76 @@
+"""Reads where the cancer began."""
+
+import re
+from functools import cache
+
+from domain.course import PrimaryCancer
+from domain.finding import Finding, Status
+from extraction.facts.course_words import course_words
+from extraction.facts.note import Note
+
+_CANCER = r"(?:cancers?|carcinomas?|adenocarcinomas?|ca|malignanc(?:y|ies)|neoplasms?|tumou?rs?|primary|nsclc|sclc)"
+_ALWAYS = frozenset(
+    {
+        "melanoma",
+        "merkel cell",
+        "lymphoma",
+        "sarcoma",
+        "medulloblastoma",
+        "glioblastoma",
+        "astrocytoma",
+        "meningioma",
+        "mbc",
+        "nsclc",
+        "sclc",
+        "leukemia",
+        "myeloma",
+        "oligodendroglioma",
+        "ependymoma",
+        "germinoma",
+        "choriocarcinoma",
+    }
+)  # names that need no word of cancer beside them
+_BREAST = re.compile(
+    r"\b(?:invasive|infiltrating) (?:mammary|ductal|lobular) carcinoma\b|\bher2[- ]?(?:\+|pos\w*) (?:mbc|breast)\b"
+)
+_ASIDE = re.compile(
+    r"\b(?:rather than|versus|vs|not|no|negative for|rule out|r/o|exclude|or)\b[^.;,]{0,20}\Z|\bsecondary (?:malignant )?\Z"
+)
+_NOT_CANCER = re.compile(r"\s+(?:protocol|panel|clinic|screen\w*|prevention|workup)\b")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    groups = []
+    for primary, names in course_words().primaries.items():
+        plain = [re.escape(name) for name in names if name in _ALWAYS]
+        beside = "|".join(re.escape(name) for name in names if name not in _ALWAYS)
+        forms = list(plain)
+        if beside:
+            forms.append(rf"(?:{beside})(?:[ -](?!no\b|and\b)[a-z-]{{2,16}}){{0,2}}[ -]{_CANCER}")
+            forms.append(rf"{_CANCER}(?:\s+of)?\s+(?:the |her |his )?(?:left |right )?(?:{beside})\b")
+        groups.append(f"(?P<{primary.value}>{'|'.join(forms)})")
+    return re.compile(r"\b(?:" + "|".join(groups) + r")\b")
+
+
+def find(note: Note) -> Finding[PrimaryCancer]:
+    """The primary that is named most; of several named alike, the first."""
+    named: dict[PrimaryCancer, list[tuple[int, int]]] = {}
+    spans = [(match.lastgroup, match.start(), match.end()) for match in _pattern().finditer(note.folded)]
+    spans += [(PrimaryCancer.BREAST.value, match.start(), match.end()) for match in _BREAST.finditer(note.folded)]
+    for name, start, end in spans:
+        if name is None or note.of_somebody_else(start) or note.doubtful(start, end):
+            continue
+        unit, _ = note.unit_at(start)
+        if not _ASIDE.search(note.folded, unit, start) and not _NOT_CANCER.match(note.folded, end):
+            named.setdefault(PrimaryCancer(name), []).append((start, end))
+    if not named:
+        return Finding[PrimaryCancer]()
+    best = max(named, key=lambda each: (len(named[each]), -min(named[each])[0]))
+    return Finding[PrimaryCancer](
+        value=best,
+        status=Status.STATED,
+        date=note.date,
+        evidence=tuple(note.evidence(start, end, "primary_cancer") for start, end in sorted(named[best])[:3]),
+        rule="primary_cancer",
+    )

@@ -1,0 +1,95 @@
+"""Reads neurological symptoms of clinical notes: those there are, those denied, and whether she is symptomatic."""
+
+import re
+from dataclasses import dataclass
+
+from domain.document import DocumentKind
+from domain.finding import Finding, Status
+from extraction.facts.course_words import book_of
+from extraction.facts.note import Note
+from extraction.facts.told import Told, newest_told
+from extraction.sections import SectionKind
+
+_NOTES = frozenset({DocumentKind.CLINICAL_NOTE, DocumentKind.OTHER})
+_GONE = re.compile(r"[^.;]{0,30}\b(?:resolved|gone|subsided|cleared|none since)\b(?! by noon)")
+_MINOR = frozenset({"headache", "numbness", "dizziness", "memory trouble", "hearing loss"})
+_MANY = 2
+_PLANS = frozenset({SectionKind.PLAN})
+_RECENT = 21  # days after which a dated symptom is history
+
+
+@dataclass(frozen=True)
+class Symptoms:
+    """The finding of symptoms, and what follows of being symptomatic."""
+
+    symptoms: Finding[tuple[str, ...]]
+    symptomatic: Finding[bool]
+
+
+def find(note: Note) -> Symptoms:
+    """Symptoms told of in a note; nothing from other documents, whose indications are not findings."""
+    if note.kind not in _NOTES:
+        return Symptoms(Finding[tuple[str, ...]](), Finding[bool]())
+    there: dict[str, tuple[int, int]] = {}
+    denied: dict[str, tuple[int, int]] = {}
+    for name, start, end in note.matches(book_of("symptoms"), 0, len(note.text)):
+        if note.of_somebody_else(start) or note.doubtful(start, end) or _is_history(note, start):
+            continue
+        if note.denied(start, end) or _GONE.match(note.folded, end):
+            denied.setdefault(name, (start, end))
+        elif note.annotated.section_at(start).kind not in _PLANS:
+            there.setdefault(name, (start, end))
+    return Symptoms(_symptoms(note, there, denied), _symptomatic(note, there, denied))
+
+
+def _is_history(note: Note, start: int) -> bool:
+    dates, written = note.dates_between(note.unit_at(start)[0], start), note.date_at(start)
+    return bool(dates and written and (written.earliest() - dates[-1].date.earliest()).days > _RECENT)
+
+
+def _symptoms(
+    note: Note, there: dict[str, tuple[int, int]], denied: dict[str, tuple[int, int]]
+) -> Finding[tuple[str, ...]]:
+    spans = there or denied
+    if not spans:
+        return Finding[tuple[str, ...]]()
+    if not there and len(denied) < _MANY:
+        return Finding[tuple[str, ...]]()
+    at = next(iter(spans.values()))[0]
+    return Finding[tuple[str, ...]](
+        value=tuple(sorted(there)),
+        status=Status.STATED if there else Status.DENIED,
+        date=note.date_at(at),
+        evidence=tuple(note.evidence(start, end, "symptoms") for start, end in list(spans.values())[:6]),
+        rule="symptoms",
+    )
+
+
+def _symptomatic(note: Note, there: dict[str, tuple[int, int]], denied: dict[str, tuple[int, int]]) -> Finding[bool]:
+    told = [
+        Told(value, start, end, status=Status.STATED if value else Status.DENIED)
+        for name, value in (("asymptomatic", False), ("symptomatic", True))
+        for _, start, end in note.matches(book_of(name), 0, len(note.text))
+        if not note.of_somebody_else(start) and not _is_history(note, start) and not note.doubtful(start, end)
+    ]
+    if told:
+        return newest_told(note, told, "symptomatic_in_words")
+    grave = [name for name in there if name not in _MINOR]
+    if grave:
+        spans = [there[name] for name in grave]
+        return _derived(note, spans, value=True, reason=f"The note tells of {', '.join(sorted(grave))}.")
+    if not there and len(denied) >= _MANY:
+        spans = list(denied.values())
+        return _derived(note, spans, value=False, reason="The note denies neurological symptoms and tells of none.")
+    return Finding[bool]()
+
+
+def _derived(note: Note, spans: list[tuple[int, int]], *, value: bool, reason: str) -> Finding[bool]:
+    return Finding[bool](
+        value=value,
+        status=Status.STATED if value else Status.DENIED,
+        date=note.date_at(spans[0][0]),
+        evidence=tuple(note.evidence(start, end, "symptomatic_by_symptoms") for start, end in spans[:6]),
+        rule="symptomatic_by_symptoms",
+        reason=reason,
+    )
