@@ -45,7 +45,7 @@ _KINDS = (
 _BRAIN = re.compile(
     r"\b(?:brain|cerebr\w+|cerebell\w+|intracrani\w+|crani\w*|frontal|parietal|temporal|occipital|pontine|pons|brainstem|"
     r"posterior fossa|intra-?axial|neurosurg\w*|thalam\w+|pituitar\w+|mening\w+|hemispher\w+|cns|gliom\w+|"
-    r"medulla|ventric\w+|supratentorial|infratentorial|skull)\b"
+    r"medulla|ventric\w+|radio ?surg\w*|supratentorial|infratentorial|skull)\b"
 )
 _NOT_BRAIN = re.compile(
     r"\b(?:breast|nodes?|axilla\w*|mastectomy|lumpectomy|margins?|lung|lobectomy|colon|bowel|uter\w+|ovar\w+|liver|hepat\w+|"
@@ -56,7 +56,7 @@ _TARGET = re.compile(
     r"(?:frontal|parietal|temporal|occipital|cerebell\w+|pontine|brainstem|thalam\w+|cavity|posterior fossa)(?: lobe)?)\b"
 )
 _PLANNED = re.compile(
-    r"\b(?:plans?|planned|planning|will|scheduled|to (?:see|undergo|receive|have|be)|refer\w*|consult|tentative|tent|"
+    r"\b(?:plans?|planned|planning|will|scheduled|to (?:see|undergo|have)|(?<!went on )to receive|(?<!had )to be|refer\w*|consult|tentative|tent|"
     r"awaited|appointment|recommend\w*|board|wants|tomorrow|next week|upcoming|proceed|booked|mdt|going to|pending|due)\b"
 )
 _WEIGHED = re.compile(
@@ -69,6 +69,17 @@ _DENIED = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:pre|post)[ -]?\Z")
 _DECLINED = re.compile(r"\b(?:declin\w+|refus\w+)\b")
+_SURELY = re.compile(
+    r"\b(?:received|underwent|undergone|treated with|s/p|status post|went on to (?:receive|undergo)|following|despite|completed|"
+    r"had undergone|proceeded with)(?:\W+(?!if\b|or\b|plan)[\w/-]+){0,6}\W*\Z"
+)
+_OTHER_DISEASE = re.compile(
+    r"\b(?:arteriovenous|avm|trigeminal|aneurysm\w*|h(?:a)?ematoma|subdural|stroke|trauma\w*|fracture\w*|abscess|empyema|shunt|"
+    r"decompressi\w+|infarct\w*|epilepsy|prosthesis|cranioplasty)\b"
+)
+_TUMOUR = re.compile(
+    r"\b(?:metasta\w+|mets?|tumou?rs?|lesions?|cancer|carcinoma|\w*gliom\w*|meningioma|mass|cavity|\w*adenoma)\b"
+)
 _DONE = re.compile(
     r"\b(?:s/p|status post|after|following|post|underwent|treated with|received|completed|had|was|were|prior|previous\w*|"
     r"since|performed|done|given|ago|history of|h/o|with|treated|pre-|delivered|tolerated|undergone|by|for|subsequent\w*|"
@@ -127,17 +138,20 @@ def _hits(note: Note) -> Iterator[tuple[LocalTreatmentKind, int, int]]:
 
 def _is_of_the_brain(note: Note, kind: LocalTreatmentKind, match: re.Match[str]) -> bool:
     """Whether a resection or a radiation is of the brain: craniotomy and radiosurgery are, others by their sentence."""
-    if kind in {LocalTreatmentKind.WBRT, LocalTreatmentKind.RADIOTHERAPY_OTHER} or match.group().startswith(
-        ("crani", "sub")
-    ):
-        return True
     start, end = note.unit_at(match.start())
     sentence = note.folded[start:end]
+    beside = note.folded[max(start, match.start() - 60) : min(end, match.end() + 60)]
+    if _OTHER_DISEASE.search(beside) and not _TUMOUR.search(note.folded, match.start(), min(end, match.end() + 25)):
+        return False
+    radiation = {LocalTreatmentKind.WBRT, LocalTreatmentKind.RADIOTHERAPY_OTHER}
+    if kind in radiation or match.group().startswith(("crani", "sub")):
+        return True
     elsewhere = bool(_NOT_BRAIN.search(sentence))
     if kind is LocalTreatmentKind.SRS:
         return not elsewhere or bool(_BRAIN.search(sentence))
     near = note.folded[max(start, match.start() - 70) : min(end, match.end() + 70)]
-    return bool(_BRAIN.search(near)) and not _NOT_BRAIN.search(near)
+    context = note.folded[max(0, match.start() - 170) : min(end, match.end() + 70)]
+    return bool(_BRAIN.search(context)) and not _NOT_BRAIN.search(near)
 
 
 def _treatment(note: Note, kind: LocalTreatmentKind, start: int, end: int) -> LocalTreatment | None:
@@ -191,11 +205,11 @@ def _status(note: Note, before: str, after: str, date: PartialDate | None, at: i
     later = date is not None and _is_ahead(note, date, at)
     if (
         later
-        or _PLANNED.search(clause[-60:])
+        or (_PLANNED.search(clause[-60:]) and not _SURELY.search(clause))
         or re.match(r"[^.;]{0,30}\b(?:planned|scheduled|awaited|consult|to follow|tomorrow)\b", after)
     ):
         return TreatmentStatus.PLANNED
-    past = date is not None and not later
+    past = (date is not None and not later) or bool(_SURELY.search(clause))
     if not past and (
         _WEIGHED.search(clause)
         or re.match(r"[^.;]{0,40}\b(?:vs|versus|or|would|could|considered|discussed|option|\?)\b", after)

@@ -9,42 +9,53 @@ from extraction.facts.course_words import course_words
 from extraction.facts.note import Note
 
 _CANCER = r"(?:cancers?|carcinomas?|adenocarcinomas?|ca|malignanc(?:y|ies)|neoplasms?|tumou?rs?|primary|nsclc|sclc)"
-_ALWAYS = frozenset(
-    {
+_ALONE = frozenset(
+    [
         "melanoma",
-        "merkel cell",
+        "melanomatosis",
         "lymphoma",
         "sarcoma",
         "medulloblastoma",
         "glioblastoma",
         "astrocytoma",
-        "meningioma",
         "mbc",
         "nsclc",
         "sclc",
         "leukemia",
         "myeloma",
+        "rcc",
         "oligodendroglioma",
         "ependymoma",
         "germinoma",
         "choriocarcinoma",
-    }
-)  # names that need no word of cancer beside them
+        "cholangiocarcinoma",
+        "angiosarcoma",
+        "chondrosarcoma",
+        "osteosarcoma",
+        "leiomyosarcoma",
+        "rhabdomyosarcoma",
+        "hcc",
+        "tcc",
+    ]
+) | {"merkel cell", "unknown primary", "cup syndrome"}  # names that need no word of cancer beside them
 _BREAST = re.compile(
     r"\b(?:invasive|infiltrating) (?:mammary|ductal|lobular) carcinoma\b|\bher2[- ]?(?:\+|pos\w*) (?:mbc|breast)\b"
 )
 _ASIDE = re.compile(
-    r"\b(?:rather than|versus|vs|not|no|negative for|rule out|r/o|exclude|or)\b[^.;,]{0,20}\Z|\bsecondary (?:malignant )?\Z"
+    r"\b(?:rather than|versus|vs|v/s|not|no|negative for|rule out|r/o|exclude|excluding|or|consider\w*|include|possib\w+|"
+    r"probable|suspicious for|screening for|risk of|differential\w*|would be an?|evaluate for|work ?up for)\b[^.;,]{0,40}\Z|"
+    r"\bsecondary (?:malignant )?\Z|\?\s*\Z"
 )
-_NOT_CANCER = re.compile(r"\s+(?:protocol|panel|clinic|screen\w*|prevention|workup)\b")
+
+_NOT_CANCER = re.compile(r"\s+(?:kinase|tumou?r board|protocol|panel|clinic|screen\w*|prevention|workup)\b")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     groups = []
     for primary, names in course_words().primaries.items():
-        plain = [re.escape(name) for name in names if name in _ALWAYS]
-        beside = "|".join(re.escape(name) for name in names if name not in _ALWAYS)
+        plain = [re.escape(name) for name in names if name in _ALONE]
+        beside = "|".join(re.escape(name) for name in names if name not in _ALONE)
         forms = list(plain)
         if beside:
             forms.append(rf"(?:{beside})(?:[ -](?!no\b|and\b)[a-z-]{{2,16}}){{0,2}}[ -]{_CANCER}")
@@ -59,7 +70,7 @@ def find(note: Note) -> Finding[PrimaryCancer]:
     spans = [(match.lastgroup, match.start(), match.end()) for match in _pattern().finditer(note.folded)]
     spans += [(PrimaryCancer.BREAST.value, match.start(), match.end()) for match in _BREAST.finditer(note.folded)]
     for name, start, end in spans:
-        if name is None or note.of_somebody_else(start) or note.doubtful(start, end):
+        if name is None or note.of_somebody_else(start):
             continue
         unit, _ = note.unit_at(start)
         if not _ASIDE.search(note.folded, unit, start) and not _NOT_CANCER.match(note.folded, end):
