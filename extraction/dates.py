@@ -42,6 +42,13 @@ def date_of(annotated: Annotated, kind: DocumentKind) -> PartialDate | None:
     return max(dates, key=_order) if dates else None
 
 
+def study_date_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> PartialDate | None:
+    """The date of the imaging study in a document: its first part's, where a clinic note follows in the same file."""
+    if kind is not DocumentKind.BRAIN_IMAGING:
+        return date
+    return next((part.date for part in parts_of(annotated, kind) if part.date is not None), date)
+
+
 def parts_of(annotated: Annotated, kind: DocumentKind) -> tuple[Part, ...]:
     """The parts of a document, in order, together covering it; one part where nothing divides it."""
     text, folded = annotated.text, fold(annotated.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.document import Document, DocumentSummary, PageSummary
 from domain.profile import Profile
 from extraction.courses import course_of
-from extraction.dates import date_of
+from extraction.dates import date_of, study_date_of
 from extraction.document_facts import DocumentFacts
 from extraction.kinds import kind_of
 from extraction.nlp import annotate
@@ -37,7 +37,7 @@ def facts_of(document: Document) -> DocumentFacts:
         kind=kind,
         date=date,
         specimens=specimens_of(annotated, date),
-        studies=studies_of(annotated, kind, date),
+        studies=studies_of(annotated, kind, study_date_of(annotated, kind, date)),
         course=course_of(annotated, kind, date),
     )
 

@@ -6,16 +6,9 @@ from typing import Any
 from domain.finding import Alternative, Finding, Status
 from domain.frozen import Frozen
 from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
-from domain.specimen import Her2Status, Her2Subclass, ReceptorStatus, Specimen
+from domain.specimen import Her2Status, Her2Subclass, Receptor, ReceptorStatus, Specimen
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, may_be_same
-
-_RESULTS = ("her2_status", "er.status", "pr.status")
-_WORDS = {
-    Her2Status.POSITIVE: "positive",
-    Her2Status.NEGATIVE: "negative",
-    Her2Status.EQUIVOCAL: "equivocal",
-}
 
 
 def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen, ...], tuple[Conflict, ...]]:
@@ -106,12 +99,7 @@ def _is_vague(quoted: Specimen) -> bool:
 
 
 def _differs(reported: Specimen, quoted: Specimen) -> bool:
-    pairs: list[tuple[Finding[Any], Finding[Any]]] = [
-        (reported.her2_status, quoted.her2_status),
-        (reported.er.status, quoted.er.status),
-        (reported.pr.status, quoted.pr.status),
-    ]
-    return any(left.known and right.known and _sign(left.value) is not _sign(right.value) for left, right in pairs)
+    return any(_clash(_result(reported, path), _result(quoted, path)) for path in ("her2_status", "er", "pr"))
 
 
 def _sign(value: object) -> bool | None:
@@ -139,8 +127,11 @@ def _quoted_against(quoted: Specimen, reported: Iterable[Specimen]) -> list[Conf
 
 
 def _result(specimen: Specimen, path: str) -> Finding[Any]:
-    finding: Finding[Any] = getattr(specimen, path)
-    return finding.status if path in {"er", "pr"} else finding  # type: ignore[return-value]
+    if path == "her2_status":
+        stated = specimen.quoted and specimen.her2_reported.known and not specimen.her2_status.known
+        return specimen.her2_reported if stated else specimen.her2_status
+    receptor: Receptor = getattr(specimen, path)
+    return receptor.status
 
 
 def _clash(reported: Finding[Any], quoted: Finding[Any]) -> bool:

@@ -1,0 +1,90 @@
+"""Tells which of the dates beside drugs is the start of the treatment, which its end and which the last dose."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
+
+from domain.dates import PartialDate
+from extraction.date_mentions import DateMention
+from extraction.facts.note import Note
+from extraction.facts.treatment_cues import cue_books, cues_between
+from extraction.facts.treatment_groups import DrugGroup
+
+_CYCLE = re.compile(r"\b(?:c|cycle|dose) ?#?\d{1,3}\b")
+_ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
+_LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
+_BEHIND_DATE = re.compile(r"[\s,:>\-]{1,14}(?:(?!dob)[a-z0-9/]+[ :]+){0,3}")
+_LED_DATE = re.compile(r"\b(?:in|on|since|from|by)\s+(?:early |late |mid[ -]?)?\Z")
+_NEAR = 34  # characters between a cue and the date it tells of
+_RANGE = re.compile(r"\s*(?:-|to|through|thru|until|till|->|up to)\s*(?:about |approximately )?")
+_OPEN = re.compile(r"\s*(?:-|to|through|->|until)?\s*(?:present|ongoing|now|current(?:ly)?|date|continuing|today)\b")
+
+
+@dataclass(frozen=True)
+class DateRoles:
+    """The dates of a treatment, whether it goes on, and where the dates stand."""
+
+    start: PartialDate | None = None
+    stop: PartialDate | None = None
+    last: PartialDate | None = None
+    open_end: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
+    """Which of the dates beside a group tells when it began, when it ended and when it was last given."""
+    found = [
+        mention
+        for mention in note.dates_between(*group.scope)
+        if mention.start > group.end or _heads(note, unit, group, mention)
+    ]
+    roles = DateRoles()
+    for mention, follows in zip_longest(found, found[1:]):
+        gap = note.folded[mention.end : follows.start] if follows else ""
+        if follows and roles.start is None and _RANGE.fullmatch(gap):
+            spans = ((mention.start, mention.end), (follows.start, follows.end))
+            return replace(roles, start=mention.date, stop=follows.date, spans=spans)
+        tail = _OPEN.match(note.folded, mention.end)
+        role = _role(note, group, mention)
+        if tail and roles.start is None:
+            role, roles = "start", replace(roles, open_end=True)
+        if getattr(roles, role) is None:
+            span = (mention.start, tail.end() if tail else mention.end)
+            told: dict[str, Any] = {role: mention.date}
+            roles = replace(roles, spans=(*roles.spans, span), **told)
+    return roles
+
+
+def _heads(note: Note, unit: tuple[int, int], group: DrugGroup, mention: DateMention) -> bool:
+    """Whether a date before the drugs is theirs: it heads the line of a timeline, or is led by "in" or "since"."""
+    between = note.folded[mention.end : group.start]
+    others = note.dates_between(mention.end, group.start)
+    if others:
+        gap = note.folded[mention.end : others[0].start]
+        return (
+            bool(_RANGE.fullmatch(gap)) and _heads(note, (unit[0], unit[1]), group, others[0])
+            if len(others) == 1
+            else False
+        )
+    if "--" in between or not _BEHIND_DATE.fullmatch(between):
+        return bool(_LED_DATE.search(note.folded, 0, mention.start)) and bool(
+            cues_between(note, cue_books().before, mention.end, group.start)
+        )
+    lead = note.folded[unit[0] : mention.start]
+    earlier = note.dates_between(unit[0], mention.start)
+    if earlier and _RANGE.fullmatch(note.folded[earlier[-1].end : mention.start]):
+        lead = note.folded[unit[0] : earlier[-1].start]
+    return bool(_LEADS.fullmatch(lead)) or bool(_LED_DATE.search(lead))
+
+
+def _role(note: Note, group: DrugGroup, mention: DateMention) -> str:
+    first = group.end if mention.start > group.end else group.scope[0]
+    start = max(first, mention.start - _NEAR)
+    if _CYCLE.search(note.folded, start, mention.start):
+        return "last"
+    cues = note.matches(cue_books().roles, start, mention.start)
+    if cues:
+        return cues[-1][0]
+    before = cues_between(note, cue_books().before, group.scope[0], group.start)[-1:]
+    return "stop" if any(_ENDED.search(note.folded, start, end) for _, start, end in before) else "start"
