@@ -49,7 +49,7 @@ def sites(note: Note) -> Finding[tuple[Site, ...]]:
     spans: dict[Site, tuple[int, int]] = {}
     for name, start, end in note.matches(book_of("sites"), 0, len(note.text)):
         unit, last = note.unit_at(start)
-        if note.annotated.section_at(start).kind in _ONLY_INDICATION and note.kind is DocumentKind.BRAIN_IMAGING:
+        if note.section_at(start).kind in _ONLY_INDICATION and note.kind is DocumentKind.BRAIN_IMAGING:
             continue
         low, high = max(unit, start - 48), min(last, end + 32)
         near = [(cue[1], cue[2]) for cue in note.matches(book_of("metastatic"), low, high)]
@@ -79,7 +79,7 @@ def _phrases(note: Note) -> list[Told[ExtracranialStatus]]:
     for name, start, end in note.matches(book_of("extracranial"), 0, len(note.text)):
         unit, last = note.unit_at(start)
         words = note.folded[unit:last]
-        if note.of_somebody_else(start) or note.annotated.section_at(start).kind in _ONLY_INDICATION:
+        if note.of_somebody_else(start) or note.section_at(start).kind in _ONLY_INDICATION:
             continue
         value = ExtracranialStatus(name)
         if not _is_of_the_body(note, unit, start, end, last, words):
@@ -115,7 +115,7 @@ def _growth(note: Note) -> list[Told[ExtracranialStatus]]:
         if not note.of_somebody_else(match.start())
         and not note.denied(match.start(), match.end())
         and not note.doubtful(match.start(), match.end())
-        and note.annotated.section_at(match.start()).kind not in _ONLY_INDICATION
+        and note.section_at(match.start()).kind not in _ONLY_INDICATION
     ]
 
 

@@ -9,12 +9,12 @@ from extraction.facts.told import Told, newest_told
 _LINK = r"(?: count| total| level)?(?: is| was| of)?[ :=]{1,3}"
 _PATTERNS = {
     "creatinine_clearance": (
-        re.compile(rf"\b(?:cr ?cl|creatinine clearance|e?gfr){_LINK}(\d{{1,3}})(?![\d/.%])"),
+        re.compile(rf"\b(?:cr ?cl|creatinine clearance|e?gfr){_LINK}(\d{{1,3}})(?![\d/%]|\.\d)"),
         5,
         200,
     ),
-    "platelets": (re.compile(rf"\b(?:plts?|platelets?){_LINK}(\d{{1,3}})(?![\d.%])(?: ?k\b| ?000\b|,000\b)?"), 3, 999),
-    "alt": (re.compile(rf"\b(?:alt|sgpt){_LINK}(\d{{1,4}})(?![\d/.%])"), 3, 5000),
+    "platelets": (re.compile(rf"\b(?:plts?|platelets?){_LINK}(\d{{1,3}})(?![\d%]|\.\d)(?: ?k\b| ?000\b|,000\b)?"), 3, 999),
+    "alt": (re.compile(rf"\b(?:alt|sgpt){_LINK}(\d{{1,4}})(?![\d/%]|\.\d)"), 3, 5000),
     "bilirubin": (
         re.compile(
             rf"\b(?:t\.? ?bili|total bilirubin|bilirubin|bili|tbili){_LINK}(\d{{1,2}}(?:\.\d{{1,2}})?)(?![\d/%])"

@@ -83,9 +83,7 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
     if said("tapering", before_at, start) or said("tapering", end, after_end):
         generic = note.folded[start:end].rstrip("s") in {"steroid", "corticosteroid"}
         planned = (
-            generic
-            or note.annotated.section_at(start).kind is SectionKind.PLAN
-            or note.folded[after_end - 1 : after_end] == "?"
+            generic or note.section_at(start).kind is SectionKind.PLAN or note.folded[after_end - 1 : after_end] == "?"
         )
         return None if planned else Medication.TAPERING
     if _SHORT_COURSE.match(note.folded, end) or said("stopped", max(before_at, start - _NEAR), start):
@@ -94,5 +92,5 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
         return Medication.STOPPED
     if said("current_before", before_at, start) or _DOSE.match(note.folded, end):
         return Medication.CURRENT
-    in_list = note.annotated.section_at(start).kind is SectionKind.MEDICATIONS
+    in_list = note.section_at(start).kind is SectionKind.MEDICATIONS
     return Medication.CURRENT if in_list or said("current_after", end, min(after_end, end + _NEAR)) else None

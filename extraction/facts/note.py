@@ -12,7 +12,8 @@ from extraction.date_mentions import DateMention, dates_in, day_first
 from extraction.dates import Part, parts_of
 from extraction.folding import fold
 from extraction.phrases import PhraseBook, Token, tokens_of
-from extraction.sections import SectionKind
+from extraction.sections import Section, SectionKind
+from extraction.squeezed import Squeezed
 
 _NEW_LINE = re.compile(r"\n(?=[ \t]*(?:[A-Z0-9*>-]))")
 _OPEN_END = re.compile(
@@ -49,7 +50,7 @@ class Note:
     """A document with what the course's facts need beside its text.
 
     Attributes:
-        text: As it was read; all offsets are into it.
+        text: As it was read, with runs of white space squeezed to one sign; all offsets are into it.
         folded: In lower case with OCR slips repaired, of the same length.
         kind: Of the document.
         date: Of the document.
@@ -57,8 +58,9 @@ class Note:
 
     def __init__(self, annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> None:
         self.annotated = annotated
-        self.text = annotated.text
-        self.folded = fold(annotated.text)
+        self._squeezed = Squeezed(annotated.text, fold(annotated.text))
+        self.text = self._squeezed.text
+        self.folded = self._squeezed.twin
         self.kind = kind
         self.date = date
 
@@ -70,7 +72,10 @@ class Note:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The parts of the document, each with its date."""
-        return parts_of(self.annotated, self.kind)
+        place = self._squeezed.place
+        return tuple(
+            Part(place(part.start), place(part.end), part.date) for part in parts_of(self.annotated, self.kind)
+        )
 
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
@@ -87,28 +92,22 @@ class Note:
     @cached_property
     def units(self) -> tuple[tuple[int, int], ...]:
         """Stretches that say one thing each: sentences, cut again where a list goes on to its next line."""
+        raw, place = self.annotated.text, self._squeezed.place
         units: list[tuple[int, int]] = []
         for sentence in self.annotated.doc.sents:
             start = sentence.start_char
-            if units and self._wraps(units[-1], start):
+            if units and _wraps(raw, units[-1], start):
                 start = units.pop()[0]
-            for match in _NEW_LINE.finditer(self.text, sentence.start_char, sentence.end_char):
+            for match in _NEW_LINE.finditer(raw, sentence.start_char, sentence.end_char):
                 at = match.end()
-                indent = len(self.text[at : at + 40]) - len(self.text[at : at + 40].lstrip(" \t"))
-                before = self.text[start : match.start()]
+                indent = len(raw[at : at + 40]) - len(raw[at : at + 40].lstrip(" \t"))
+                before = raw[start : match.start()]
                 listed = indent >= _LIST_INDENT or before.rstrip()[-1:] in {".", ";", ":", ")"}
                 if listed and before.strip() and not _OPEN_END.search(before):
                     units.append((start, at))
                     start = at
             units.append((start, sentence.end_char))
-        return tuple(units)
-
-    def _wraps(self, unit: tuple[int, int], start: int) -> bool:
-        """Whether a line goes on with a date: "last dose" at a line's end, the date on the next."""
-        before, after = self.text[unit[0] : unit[1]], self.text[start : start + 1]
-        line = before.rsplit("\n", 2)[-2] if before.endswith("\n") else ""
-        open_line = len(line) > _LONG_LINE and line.rstrip()[-1:].islower() and before.count("\n\n") == 0
-        return open_line and after.isdigit()
+        return tuple((place(start), place(end)) for start, end in units)
 
     @cached_property
     def _unit_starts(self) -> list[int]:
@@ -134,10 +133,12 @@ class Note:
 
     def of_somebody_else(self, start: int) -> bool:
         """Whether what stands here is told of a relative, or of nobody (methods, discussion of the literature)."""
-        section = self.annotated.section_at(start)
+        section = self.section_at(start)
         if section.kind in _ASIDE:
             return True
-        if section.kind is SectionKind.FAMILY_HISTORY and not _LABEL_LINE.search(self.text, section.body, start):
+        if section.kind is SectionKind.FAMILY_HISTORY and not _LABEL_LINE.search(
+            self.text, self._squeezed.place(section.body), start
+        ):
             return True
         unit, _ = self.unit_at(start)
         before = self.folded[unit:start]
@@ -163,4 +164,17 @@ class Note:
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:
         """The evidence for the words between two offsets."""
-        return self.annotated.evidence(start, end, rule)
+        origin = self._squeezed.origin
+        return self.annotated.evidence(origin(start), origin(end - 1) + 1, rule)
+
+    def section_at(self, offset: int) -> Section:
+        """The section that holds the character at `offset`; its own offsets are the document's."""
+        return self.annotated.section_at(self._squeezed.origin(offset))
+
+
+def _wraps(text: str, unit: tuple[int, int], start: int) -> bool:
+    """Whether a line goes on with a date: "last dose" at a line's end, the date on the next."""
+    before, after = text[unit[0] : unit[1]], text[start : start + 1]
+    line = before.rsplit("\n", 2)[-2] if before.endswith("\n") else ""
+    open_line = len(" ".join(line.split())) > _LONG_LINE and line.rstrip()[-1:].islower() and "\n\n" not in before
+    return open_line and after.isdigit()

@@ -18,13 +18,11 @@ _LABELLED = re.compile(
     rf"(?:Mrs|Ms|Miss|Mr|Dr)?\.? ?(?P<name>{_FULL}|{_NAME} ?, ?{_NAME})"
 )
 _COMMA = re.compile(
-    r"(?:^|\s{2,}|[.|] )(?P<name>[A-Z][A-Za-z0-9'-]{2,} ?, ?[A-Z][A-Za-z0-9'-]{2,})"
+    r"(?:^|\t|[.|] )(?P<name>[A-Z][A-Za-z0-9'-]{2,} ?, ?[A-Z][A-Za-z0-9'-]{2,})"
     r"(?=[.\s]{1,12}(?:[A-Z]\.?\s{1,8})?(?:DOB|D\.O\.B|\d{2} ?[MFyY]|[MF]\b|MRN|Age|Acc|\n|\Z|REF)|\s*\Z)",
     re.MULTILINE,
 )
-_BEFORE_BIRTH = re.compile(
-    rf"(?:^|\s{{2,}})(?P<name>{_NAME}(?: {_NAME}){{1,2}})\s{{1,12}}(?:DOB|D\.O\.B|dob)", re.MULTILINE
-)
+_BEFORE_BIRTH = re.compile(rf"(?:^|\t)(?P<name>{_NAME}(?: {_NAME}){{1,2}})\s{{1,12}}(?:DOB|D\.O\.B|dob)", re.MULTILINE)
 _BIRTH_LABEL = re.compile(r"\b(?:dob|d\. ?o\. ?b\.?|d0b|date of birth|birth date|birthdate|born)[\s:.]*\Z")
 _AGE = re.compile(
     r"\b(?:age[ :]{1,3}(?P<labelled>\d{1,3})(?:y|yrs?)?\b"
@@ -32,9 +30,10 @@ _AGE = re.compile(
     r"|(?P<short>\d{2}) ?[yY]?(?=[mf]\b)|(?:\s|,)[fm] {1,8}(?P<behind>\d{2})(?=y?\b(?!/))|, (?P<plain>\d{2}), )"
 )
 _SEX = re.compile(
-    r"\b(?:female|woman|lady|mrs|ms|sex[ :]{1,3}f|gender[ :]{1,3}f)\b|\b\d{2} ?y?f\b|\s{2,}f\s{2,}|\s{2,}f\b(?= \d\d)|"
+    r"\b(?:female|woman|lady|mrs|ms|sex[ :]{1,3}f|gender[ :]{1,3}f)\b|\b\d{2} ?y?f\b|"
     r"(?P<male>\b(?:male|man|gentleman|sex[ :]{1,3}m|gender[ :]{1,3}m)\b|\b\d{2} ?y?m\b)"
 )
+_LETTER = re.compile(r"(?<=[\t\n])[FM](?=[\t\n]|\s\d\d\b)")  # alone between columns
 _YOUNGEST, _OLDEST = 18, 105
 
 
@@ -90,9 +89,11 @@ def _is_other_time(note: Note, match: re.Match[str]) -> bool:
 def sex(note: Note) -> Finding[Sex]:
     """As stated by word, title or letter."""
     for match in _SEX.finditer(note.folded):
-        if note.of_somebody_else(match.start()):
-            continue
-        value = Sex.MALE if match["male"] else Sex.FEMALE
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
-        return newest_told(note, [Told(value, start, match.start() + len(match.group().rstrip()))], "sex")
-    return Finding[Sex]()
+        if not note.of_somebody_else(match.start()):
+            value = Sex.MALE if match["male"] else Sex.FEMALE
+            return newest_told(note, [Told(value, match.start(), match.end())], "sex")
+    letter = _LETTER.search(note.text, 0, _HEAD)
+    if letter is None:
+        return Finding[Sex]()
+    value = Sex.FEMALE if letter.group() == "F" else Sex.MALE
+    return newest_told(note, [Told(value, letter.start(), letter.end())], "sex")

@@ -37,7 +37,7 @@ def find(note: Note) -> Symptoms:
             continue
         if note.denied(start, end) or _GONE.match(note.folded, end):
             denied.setdefault(name, (start, end))
-        elif note.annotated.section_at(start).kind not in _PLANS:
+        elif note.section_at(start).kind not in _PLANS:
             there.setdefault(name, (start, end))
     return Symptoms(_symptoms(note, there, denied), _symptomatic(note, there, denied))
 

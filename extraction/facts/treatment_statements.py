@@ -226,7 +226,7 @@ def _going_on(note: Note, group: DrugGroup, words: _Words, roles: DateRoles) -> 
             going_on = any(_said(note, *cue[1:]) in cue_books().strong for cue in words.named("current"))
             strong = name == "completed" or going_on or (said == "since" and roles.start is not None)
             return _Standing(TreatmentStatus(name), strong=strong, cue=(start, end))
-    if note.annotated.section_at(group.start).kind is SectionKind.MEDICATIONS:
+    if note.section_at(group.start).kind is SectionKind.MEDICATIONS:
         return _Standing(TreatmentStatus.CURRENT, strong=True)
     return _Standing()
 

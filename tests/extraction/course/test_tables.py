@@ -1,0 +1,62 @@
+"""Every fact of the course against its table of sentences, near misses included, and its evidence against the text."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+TABLES = Path(__file__).parent / "tables"
+
+
+def rows(name):
+    found = yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
+    assert len({row["id"] for row in found}) == len(found), f"an id stands twice in {name}.yaml"
+    return [pytest.param(row, id=row["id"]) for row in found]
+
+
+def in_short(treatment):
+    parts = [str(getattr(treatment, "drug", None) or treatment.kind), str(treatment.status or "given")]
+    parts += [str(value) for name in ("setting", "line") if (value := getattr(treatment, name, None))]
+    if hasattr(treatment, "start"):
+        period = f"{treatment.start or ''}..{treatment.stop}" if treatment.stop else str(treatment.start or "")
+    else:
+        period = str(treatment.date or "")
+    return " ".join([*parts, *([period] if period else [])])
+
+
+def plain(value):
+    return sorted(map(str, value)) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("row", rows("drugs"))
+def test_names_of_drugs(row, course_in):
+    treatments = course_in(row["text"]).course.systemic
+    assert sorted({each.drug for each in treatments}) == row["drugs"]
+
+
+@pytest.mark.parametrize("row", rows("systemic"))
+def test_systemic_treatments(row, course_in):
+    treatments = course_in(row["text"]).course.systemic
+    assert sorted(map(in_short, treatments)) == row["told"]
+    assert all(words.quote in row["text"] for each in treatments for words in each.evidence)
+
+
+@pytest.mark.parametrize("row", rows("local"))
+def test_local_treatments(row, course_in):
+    treatments = course_in(row["text"]).course.local
+    assert sorted(map(in_short, treatments)) == row["told"]
+    assert all(words.quote in row["text"] for each in treatments for words in each.evidence)
+
+
+@pytest.mark.parametrize("row", rows("findings"))
+def test_findings(row, course_in):
+    part, name = row["path"].split(".")
+    finding = getattr(getattr(course_in(row["text"]), part), name)
+    assert plain(finding.value) == row.get("value")
+    if "status" in row:
+        assert finding.status == row["status"]
+    elif row["value"] is None:
+        assert finding.status == "unknown"
+    if "date" in row:
+        assert str(finding.date) == row["date"]
+    assert all(words.quote in row["text"] for words in finding.evidence)
