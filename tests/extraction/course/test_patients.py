@@ -90,7 +90,9 @@ def test_every_value_stands_on_words_of_its_document(patient, profile_in):
 
 
 def test_what_is_only_talked_of_counts_as_no_treatment(profile_in):
-    text = "ONCOLOGY NOTE 09/01/2026\nWe discussed Enhertu and SRS. Plan to start tucatinib 10/01/2026. She declined WBRT."
+    text = (
+        "ONCOLOGY NOTE 09/01/2026\nWe discussed Enhertu and SRS. Plan to start tucatinib 10/01/2026. She declined WBRT."
+    )
     course = profile_in([{"name": "note", "text": text}]).course
     assert course.drugs_received.value is None
     assert course.local_treatments_received.value is None
@@ -99,8 +101,14 @@ def test_what_is_only_talked_of_counts_as_no_treatment(profile_in):
 
 def test_a_newer_plan_that_came_about_is_no_plan_any_more(profile_in):
     documents = [
-        {"name": "a", "text": "ONCOLOGY NOTE 08/01/2026\nPlan to start tucatinib 08/20/2026. SRS planned for 08/10/2026."},
-        {"name": "b", "text": "ONCOLOGY NOTE 09/01/2026\nStarted tucatinib 08/20/2026. SRS 08/10/2026 to the brain lesion."},
+        {
+            "name": "a",
+            "text": "ONCOLOGY NOTE 08/01/2026\nPlan to start tucatinib 08/20/2026. SRS planned for 08/10/2026.",
+        },
+        {
+            "name": "b",
+            "text": "ONCOLOGY NOTE 09/01/2026\nStarted tucatinib 08/20/2026. SRS 08/10/2026 to the brain lesion.",
+        },
     ]
     course = profile_in(documents).course
     assert [(each.drug, each.status) for each in course.systemic] == [("tucatinib", "current")]
