@@ -49,15 +49,11 @@ class PhraseBook(Generic[V]):
     def find(self, tokens: tuple[Token, ...], folded: str) -> list[Hit[V]]:
         """All hits, in order of the text."""
         hits: list[Hit[V]] = []
-        at = 0
-        while at < len(tokens):
-            hit = self._at(tokens, folded, at)
-            if hit is None:
-                at += 1
-                continue
-            found, count = hit
-            hits.append(found)
-            at += count
+        behind = 0
+        for at, token in enumerate(tokens):
+            if at >= behind and token.text in self._by_first and (found := self._at(tokens, folded, at)):
+                hits.append(found[0])
+                behind = at + found[1]
         return hits
 
     def _at(self, tokens: tuple[Token, ...], folded: str, at: int) -> tuple[Hit[V], int] | None:

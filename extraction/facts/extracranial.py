@@ -26,6 +26,9 @@ _NO = re.compile(r"\b(?:no|without|not|denies|never)\b[^.;,]*\Z")
 _ONLY_INDICATION = frozenset(
     {SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON, SectionKind.METHODS}
 )
+_ADVANCED = re.compile(
+    r"\b(?:stage (?:iv|4)|mbc|de novo|metastatic (?:her2|breast|carcinoma of)|brain met\w*|distant)\b"
+)
 _ACTIVE_ONLY = re.compile(r"\(resolved\)")
 
 
@@ -62,7 +65,7 @@ def sites(note: Note) -> Finding[tuple[Site, ...]]:
         ):
             continue
         spans.setdefault(Site(name), (start, end))
-    if not spans:
+    if not spans or (set(spans) == {Site.LYMPH_NODE} and not _ADVANCED.search(note.folded)):
         return Finding[tuple[Site, ...]]()
     first = min(spans.values())[0]
     return Finding[tuple[Site, ...]](

@@ -12,7 +12,9 @@ from extraction.sections import SectionKind
 
 _NOTES = frozenset({DocumentKind.CLINICAL_NOTE, DocumentKind.OTHER})
 _GONE = re.compile(r"[^.;]{0,30}\b(?:resolved|gone|subsided|cleared|none since)\b(?! by noon)")
-_MINOR = frozenset({"headache", "numbness", "dizziness", "memory trouble", "hearing loss"})
+_MINOR = frozenset(
+    {"headache", "weakness", "nausea or vomiting", "numbness", "dizziness", "memory trouble", "hearing loss"}
+)
 _MANY = 2
 _PLANS = frozenset({SectionKind.PLAN})
 _RECENT = 21  # days after which a dated symptom is history

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from domain.brain import BrainMetastasis
 from domain.course import Context, Course, PrimaryCancer, Safety, SystemicTreatment, TreatmentStatus
 from domain.dates import PartialDate
 from domain.document import DocumentKind
@@ -21,7 +22,6 @@ _NEWEST_COURSE = (
     "extracranial",
     "ecog",
     "kps",
-    "symptomatic",
     "steroids",
     "antiseizure",
     "anticoagulant",
@@ -33,7 +33,10 @@ def course_of_all(documents: Sequence[DocumentFacts]) -> tuple[Course, tuple[Con
     """The course of all documents, and what disagrees."""
     systemic, conflicts = systemic_of(documents)
     local = local_of(documents)
-    found = {name: newest(_dated(documents, "course", name), f"newest:{name}") for name in _NEWEST_COURSE}
+    found: dict[str, Finding[Any]] = {
+        name: newest(_dated(documents, "course", name), f"newest:{name}") for name in _NEWEST_COURSE
+    }
+    found["symptomatic"] = _symptomatic(documents)
     stated = {
         name: newest(_dated(documents, "course", name), name) for name in ("metastatic_lines", "her2_metastatic_lines")
     }
@@ -177,6 +180,15 @@ def _symptoms(documents: Sequence[DocumentFacts]) -> Finding[tuple[str, ...]]:
             rule="newest:symptoms",
         )
     )
+
+
+def _symptomatic(documents: Sequence[DocumentFacts]) -> Finding[bool]:
+    """Rule `newest:symptomatic`; symptoms alone tell nothing of the brain where no document tells of disease there."""
+    found = _dated(documents, "course", "symptomatic")
+    in_brain = any(
+        study.metastasis.value not in {None, BrainMetastasis.ABSENT} for each in documents for study in each.studies
+    )
+    return newest([each for each in found if in_brain or each.finding.reason is None], "newest:symptomatic")
 
 
 def _lvef(documents: Sequence[DocumentFacts]) -> tuple[Finding[float], list[Conflict]]:

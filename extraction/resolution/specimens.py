@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.document import DocumentKind
 from domain.finding import Alternative, Finding, Status
 from domain.frozen import Frozen
 from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
@@ -10,10 +11,14 @@ from domain.specimen import Her2Status, Her2Subclass, Receptor, ReceptorStatus, 
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, may_be_same
 
+_NOTES = frozenset(
+    {DocumentKind.CLINICAL_NOTE, DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING, DocumentKind.CARDIAC}
+)
+
 
 def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen, ...], tuple[Conflict, ...]]:
     """Every specimen once, oldest first; and where a note quotes another result than the report gives, a conflict."""
-    found = [specimen for each in documents for specimen in each.specimens]
+    found = [_as_told(specimen, each) for each in documents for specimen in each.specimens]
     reported: list[Specimen] = []
     for specimen in (each for each in found if not each.quoted):
         twin = next((each for each in reported if _same_tissue(each, specimen)), None)
@@ -23,16 +28,28 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
             reported[reported.index(twin)] = _merged(twin, specimen)
     own, conflicts = list(reported), []
     for specimen in (each for each in found if each.quoted):
+        if _restates(specimen, own):
+            continue
         candidates = [each for each in own if _may_be_quoted(each, specimen)]
         if not candidates:
-            if not _restates(specimen, own):
-                own.append(specimen)
+            own.append(specimen)
             continue
         against = [each for each in candidates if _differs(each, specimen)]
         if len(against) == len(candidates):
             conflicts += _quoted_against(specimen, against)
     ordered = sorted(own, key=lambda each: (date_key(each.date), each.document, each.id))
     return tuple(map(_checked, ordered)), tuple(conflicts)
+
+
+def _as_told(specimen: Specimen, document: DocumentFacts) -> Specimen:
+    """Rule `told_in_a_note`: what another document than a pathology report tells of a specimen is a quotation.
+
+    The date of the note is not the specimen's.
+    """
+    if document.kind not in _NOTES:
+        return specimen
+    date = None if specimen.date == document.date else specimen.date
+    return specimen.model_copy(update={"quoted": True, "date": date})
 
 
 def her2_of(specimens: Sequence[Specimen]) -> tuple[Her2, tuple[Conflict, ...]]:
@@ -88,9 +105,17 @@ def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
 
 
 def _restates(quoted: Specimen, known: Sequence[Specimen]) -> bool:
-    """Rule `restated_result`: without a date, and in agreement with a specimen of the same organ, it is told again."""
-    same_organ = [each for each in known if each.site == quoted.site]
-    return quoted.date is None and bool(same_organ) and not any(_differs(each, quoted) for each in same_organ)
+    """Rule `restated_result`: a result without a date that agrees with a known specimen's is that one, told again.
+
+    The specimen is of the same organ, or of any where the quotation names no side.
+    """
+    alike = [each for each in known if each.site == quoted.site or _is_vague(quoted)]
+    return quoted.date is None and any(_agrees(each, quoted) for each in alike)
+
+
+def _agrees(one: Specimen, quoted: Specimen) -> bool:
+    shared = [path for path in ("her2_status", "er", "pr") if _result(one, path).known and _result(quoted, path).known]
+    return bool(shared) and not _differs(one, quoted)
 
 
 def _is_vague(quoted: Specimen) -> bool:

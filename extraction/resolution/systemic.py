@@ -48,7 +48,7 @@ def systemic_of(documents: Sequence[DocumentFacts]) -> tuple[tuple[SystemicTreat
     since = _metastatic_since(documents, given)
     given = [_with_setting(_specific(each, given), since) for each in given]
     given = [_given_together(each, given) for each in given]
-    talk = _talk([one for one in told if one.treatment.status in TALK], given)
+    talk = _talk(told, given)
     ordered = sorted(
         (*given, *talk), key=lambda each: (each.status in TALK, date_key(each.start), each.drug, str(each.status))
     )
@@ -219,8 +219,9 @@ def _specific(treatment: SystemicTreatment, given: Sequence[SystemicTreatment]) 
     return treatment.model_copy(update={"drug": same.pop()}) if len(same) == 1 else treatment
 
 
-def _talk(told: Sequence[_Told], given: Sequence[SystemicTreatment]) -> list[SystemicTreatment]:
+def _talk(all_told: Sequence[_Told], given: Sequence[SystemicTreatment]) -> list[SystemicTreatment]:
     """What is planned, considered or declined by the newest documents, and not being given already."""
+    told = [each for each in all_told if each.treatment.status in TALK]
     going_on = {each.drug for each in given if each.status in {TreatmentStatus.CURRENT, TreatmentStatus.HELD}}
     dates = [each.date for each in told if each.date is not None]
     newest = max(dates, key=date_key, default=None)
@@ -232,6 +233,11 @@ def _talk(told: Sequence[_Told], given: Sequence[SystemicTreatment]) -> list[Sys
         begun = any(
             one.drug == each.treatment.drug and one.start and each.date and one.start.earliest() >= each.date.earliest()
             for one in given
+        ) or any(
+            one.treatment.drug == each.treatment.drug
+            and one.treatment.status not in TALK
+            and date_key(one.date) > date_key(each.date)
+            for one in all_told
         )
         if (declined or recent) and not begun and (declined or each.treatment.drug not in going_on):
             key = (each.treatment.drug, each.treatment.status)

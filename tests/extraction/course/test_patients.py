@@ -35,6 +35,8 @@ def test_profile(patient, profile_in):
     assert {path: plain(at(profile, path)) for path in patient.get("expect", {})} == patient.get("expect", {})
     standing = {path: at(profile, path).status for path in patient.get("status", {})}
     assert standing == patient.get("status", {})
+    if "specimens" in patient:
+        assert len(profile.specimens) == patient["specimens"]
     told = {f"{each.drug} {each.status}" for each in profile.course.systemic}
     assert set(patient.get("treatments", [])) <= told
     assert set(patient.get("local", [])) <= {f"{each.kind} {each.status}" for each in profile.course.local}
