@@ -13,7 +13,11 @@ _PATTERNS = {
         5,
         200,
     ),
-    "platelets": (re.compile(rf"\b(?:plts?|platelets?){_LINK}(\d{{1,3}})(?![\d%]|\.\d)(?: ?k\b| ?000\b|,000\b)?"), 3, 999),
+    "platelets": (
+        re.compile(rf"\b(?:plts?|platelets?){_LINK}(\d{{1,3}})(?![\d%]|\.\d)(?: ?k\b| ?000\b|,000\b)?"),
+        3,
+        999,
+    ),
     "alt": (re.compile(rf"\b(?:alt|sgpt){_LINK}(\d{{1,4}})(?![\d/%]|\.\d)"), 3, 5000),
     "bilirubin": (
         re.compile(
