@@ -150,6 +150,23 @@ def test_explain_says_which_fact_is_missing(profile_of):
         explain(Profile(), "no.such-rule")
 
 
+SYMPTOMS_WITH_EDEMA = {"brain.metastasis": "present", "course.symptomatic": True, "brain.edema": "present"}
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        pytest.param({}, True, id="all-three"),
+        pytest.param({"course.symptomatic": False}, False, id="no-symptoms"),
+        pytest.param({"brain.edema": "absent"}, False, id="no-edema"),
+        pytest.param({"brain.metastasis": "treated_resolved"}, False, id="treated"),
+    ],
+)
+def test_symptoms_with_edema_are_urgent(profile_of, change, shown):
+    urgent = items_of(advise(profile_of(SYMPTOMS_WITH_EDEMA | change), TODAY), ItemKind.URGENT)
+    assert ("urgent.symptoms-with-edema" in urgent) is shown
+
+
 def test_reasons_are_the_records_own_words(profile_of):
     profile = profile_of(
         {"her2.status": "positive", "brain.metastasis": "present", "brain.count": 2, "brain.leptomeningeal": "absent"}
