@@ -16,8 +16,19 @@ from extraction.reading import read
 from guidance.engine import advise
 
 
-def analyze_files(paths: Sequence[Path], country: str | None) -> Analysis:
-    """The analysis of one person's files; one that cannot be read is listed with its problem, the others go on."""
+def today() -> dt.date:
+    """The date where this runs."""
+    return dt.datetime.now().astimezone().date()
+
+
+def analyze_files(paths: Sequence[Path], country: str | None, as_of: dt.date) -> Analysis:
+    """The analysis of one person's files; one that cannot be read is listed with its problem, the others go on.
+
+    Args:
+        paths: The files, in the person's order.
+        country: Where she is treated; stands over what the record says.
+        as_of: The date of the guidance: same files, ruleset and date, same analysis.
+    """
     documents: list[Document] = []
     problems: dict[str, DocumentSummary] = {}
     console = Console(stderr=True)
@@ -48,5 +59,5 @@ def analyze_files(paths: Sequence[Path], country: str | None) -> Analysis:
     return Analysis(
         documents=tuple(read_well.get(each) or problems[each] for each in order),
         profile=profile,
-        guidance=advise(profile, dt.datetime.now().astimezone().date()),
+        guidance=advise(profile, as_of),
     )

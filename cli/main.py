@@ -1,5 +1,6 @@
 """The commands of her2guide. Each imports what it needs when it runs, so that `serve` is up before spaCy is loaded."""
 
+import datetime as dt
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +26,13 @@ Country = Annotated[
     typer.Option(help="Where she is treated, as a two-letter code such as US: what a drug's label allows differs."),
 ]
 
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], metavar="DATE", help="The guidance as on this day, e.g. 2026-11-24; else today."
+    ),
+]
+
 
 class Format(StrEnum):
     """How `analyze` prints."""
@@ -42,12 +50,17 @@ class FactFormat(StrEnum):
 
 
 @app.command()
-def analyze(files: Files, country: Country = None, format: Format = Format.TEXT) -> None:  # noqa: A002 - the option's name
+def analyze(
+    files: Files,
+    country: Country = None,
+    format: Format = Format.TEXT,  # noqa: A002 - the option's name
+    as_of: AsOf = None,
+) -> None:
     """Read records of one person and print guidance about them; progress goes to standard error."""
-    from cli.analyze import analyze_files
+    from cli.analyze import analyze_files, today
     from cli.printing import as_text
 
-    analysis = analyze_files(files, country)
+    analysis = analyze_files(files, country, as_of.date() if as_of else today())
     if format is Format.JSON:
         print(analysis.model_dump_json(indent=2))
     elif format is Format.HTML:
@@ -58,6 +71,20 @@ def analyze(files: Files, country: Country = None, format: Format = Format.TEXT)
         print(as_text(analysis))
     if all(document.problem for document in analysis.documents):
         raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    files: Files,
+    rule: Annotated[str, typer.Option(metavar="ID", help="The rule's id, e.g. local.srs-1-4.")],
+    country: Country = None,
+    as_of: AsOf = None,
+) -> None:
+    """Print why a rule is shown, not shown or unknown. FILE: records, or the JSON that `analyze` wrote."""
+    from cli.analyze import today
+    from cli.explain import explained
+
+    print(explained(files, rule, country, as_of.date() if as_of else today()), end="")
 
 
 @app.command()

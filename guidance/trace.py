@@ -1,0 +1,73 @@
+"""Why a condition holds, does not hold or is unknown: every part of it with what the profile says there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.finding import Status
+from domain.frozen import Frozen
+from domain.profile import Profile
+from guidance.conditions import Truth, evaluate
+from guidance.paths import Fact, fact_at
+from guidance.schema import Condition
+from guidance.wording.templates import in_words
+
+_MISSING = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a condition.
+
+    Attributes:
+        depth: How deep it stands in the whole condition, from 0.
+        asked: What it asks for, e.g. `all of` or `her2.status is positive`.
+        found: What the profile says there; None for a part that only joins others.
+    """
+
+    depth: int
+    truth: Truth
+    asked: str
+    found: str | None = None
+
+
+def trace(condition: Condition | None, profile: Profile, each: Frozen | None = None, depth: int = 0) -> Iterator[Step]:
+    """Every part of a condition, the whole before its parts."""
+    truth = evaluate(condition, profile, each).truth
+    if condition is None:
+        yield Step(depth, truth, "always")
+    elif condition.fact is not None:
+        ((test, wanted),) = condition.tests().items()
+        fact = fact_at(profile, condition.fact, each)
+        yield Step(depth, truth, f"{condition.fact} {_test(test)} {_wanted(wanted)}", value_of(fact))
+    elif condition.some is not None:
+        elements = fact_at(profile, condition.some).value or ()
+        yield Step(depth, truth, f"some of {condition.some}, where", f"{len(elements)} in the record")
+        for element in elements:
+            yield from trace(condition.where, profile, element, depth + 1)
+    elif condition.negation is not None:
+        yield Step(depth, truth, "not")
+        yield from trace(condition.negation, profile, each, depth + 1)
+    else:
+        yield Step(depth, truth, "all of" if condition.all is not None else "any of")
+        for part in condition.all or condition.any or ():
+            yield from trace(part, profile, each, depth + 1)
+
+
+def value_of(fact: Fact) -> str:
+    """What the profile says at a path, with its standing where that is not plainly stated."""
+    if fact.status is Status.CONFLICT and fact.sides:
+        return f"in conflict: {' / '.join(fact.sides)}"
+    if fact.value is None:
+        return _MISSING.get(fact.status, "unknown")
+    value = in_words(fact.value)
+    return value if fact.status is Status.STATED else f"{value} ({fact.status.value})"
+
+
+def _test(name: str) -> str:
+    return {"value_is": "is", "one_of": "in", "known": "known:", "status": "status:"}.get(name, name.replace("_", " "))
+
+
+def _wanted(wanted: object) -> str:
+    if isinstance(wanted, tuple):
+        return "[" + ", ".join(map(str, wanted)) + "]"
+    return str(wanted).lower() if isinstance(wanted, bool) else str(wanted)
