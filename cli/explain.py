@@ -82,7 +82,9 @@ def _lines(rule: Rule, profile: Profile, names: dict[str, str], as_of: dt.date) 
 def _verdict(verdict: Verdict, profile: Profile, names: dict[str, str]) -> Iterator[str]:
     rule = verdict.rule
     number = f"{rule.for_each} {verdict.number}: " if rule.for_each else ""
-    if verdict.gate:
+    if verdict.withheld:
+        yield f"{number}not shown: its conditions hold, but {verdict.withheld}"
+    elif verdict.gate:
         yield f"{number}not shown as an option: a gate bars it ({verdict.gate.clinician})"
     else:
         yield f"{number}{_OUTCOMES[verdict.shown]}"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.advice import Advice, Because, Citation, Item, ItemKind, Section, SectionId
 from domain.evidence import Evidence
@@ -29,6 +29,7 @@ class Verdict:
         shown: True, not shown (false), or unknown because facts are missing.
         gate: The gate that bars the option, when one does.
         facts: What the conditions looked at.
+        withheld: Why the guidance leaves the item out although its conditions hold; set by `explain`.
     """
 
     rule: Rule
@@ -37,6 +38,7 @@ class Verdict:
     gate: Gate | None = None
     each: Frozen | None = None
     number: int = 0
+    withheld: str | None = None
 
 
 def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> Advice:
@@ -85,7 +87,18 @@ def explain(profile: Profile, rule_id: str, base: Knowledge | None = None) -> tu
     rule = next((rule for rule in base.rules if rule.id == rule_id), None)
     if rule is None:
         raise KeyError(rule_id)
-    return tuple(verdicts(rule, profile))
+    return tuple(replace(each, withheld=_withheld(each, profile)) for each in verdicts(rule, profile))
+
+
+def _withheld(verdict: Verdict, profile: Profile) -> str | None:
+    """Why `advise` leaves an item out although its conditions hold."""
+    if verdict.shown is not Truth.TRUE:
+        return None
+    if not (verdict.rule.anywhere or is_relevant(profile)):
+        return "the record has nothing on HER2 or the brain"
+    if _worded(verdict, profile) is None:
+        return "its wording names a fact that the record does not state"
+    return None
 
 
 def verdicts(rule: Rule, profile: Profile) -> Iterator[Verdict]:
@@ -113,14 +126,10 @@ def _item(verdict: Verdict, profile: Profile, as_of: dt.date, base: Knowledge) -
     if verdict.shown is not Truth.TRUE:
         return None
     rule = verdict.rule
-    words = verdict.gate or rule
-
-    def value_of(path: str) -> object:
-        return fact_at(profile, path, verdict.each).value
-
-    patient, clinician = filled(words.patient, value_of), filled(words.clinician, value_of)
-    if patient is None or clinician is None:
+    worded = _worded(verdict, profile)
+    if worded is None:
         return None
+    patient, clinician = worded
     named = (*verdict.facts, *(fact_at(profile, path, verdict.each) for path in rule.because))
     return Item(
         id=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
@@ -135,6 +144,17 @@ def _item(verdict: Verdict, profile: Profile, as_of: dt.date, base: Knowledge) -
         reviewed=rule.reviewed,
         stale=(as_of - rule.reviewed).days > rule.review_days,
     )
+
+
+def _worded(verdict: Verdict, profile: Profile) -> tuple[str, str] | None:
+    """The words for the patient and for the clinician; None where they name a fact that the record does not state."""
+    words = verdict.gate or verdict.rule
+
+    def value_of(path: str) -> object:
+        return fact_at(profile, path, verdict.each).value
+
+    patient, clinician = filled(words.patient, value_of), filled(words.clinician, value_of)
+    return None if patient is None or clinician is None else (patient, clinician)
 
 
 def _reasons(facts: Iterable[Fact]) -> tuple[Because, ...]:

@@ -73,7 +73,11 @@ def check(knowledge: Knowledge) -> None:
         each = _element(rule)
         for condition in (rule.when, *(gate.when for gate in rule.gates)):
             _check_condition(rule, condition, each)
-        templates = (rule.patient, rule.clinician, *(gate.patient for gate in rule.gates))
+        templates = (
+            rule.patient,
+            rule.clinician,
+            *(words for gate in rule.gates for words in (gate.patient, gate.clinician)),
+        )
         for path in (*rule.asks, *rule.because, *(place for text in templates for place in places_in(text))):
             _type(rule, path, each)
         for path in rule.asks:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.advice import ItemKind, SectionId
 from domain.profile import Profile
+from guidance.conditions import Truth
 from guidance.engine import advise, explain
 from guidance.knowledge import Knowledge, knowledge
 
@@ -150,6 +151,21 @@ def test_explain_says_which_fact_is_missing(profile_of):
         explain(Profile(), "no.such-rule")
 
 
+@pytest.mark.parametrize("sign", ["hemorrhage", "herniation", "hydrocephalus", "midline_shift"])
+@pytest.mark.parametrize(("told", "shown"), [("present", True), ("suspected", True), ("absent", False)])
+def test_a_sign_of_danger_is_urgent_also_when_only_suspected(profile_of, sign, told, shown):
+    advice = advise(profile_of({"brain.metastasis": "present", f"brain.{sign}": told}), TODAY)
+    words = f"brain.{sign}"
+    urgent = [item for section in advice.sections for item in section.items if item.kind is ItemKind.URGENT]
+    assert any(each.fact == words for item in urgent for each in item.because) == shown
+
+
+@pytest.mark.parametrize("rule", ["results.brain-edema", "results.brain-mass-effect"])
+def test_a_sign_alone_is_not_laid_on_a_metastasis(rule):
+    (found,) = (each for each in knowledge().rules if each.id == rule)
+    assert "metasta" not in found.patient
+
+
 SYMPTOMS_WITH_EDEMA = {"brain.metastasis": "present", "course.symptomatic": True, "brain.edema": "present"}
 
 
@@ -196,3 +212,19 @@ def test_nothing_that_must_never_be_said(text):
 def test_patient_words_read_at_grade_eight_as_a_whole():
     texts = [re.sub(r"\{[^}]+\}", "two", parameter.values[0]) for parameter in TEXTS]
     assert textstat.flesch_kincaid_grade(" ".join(texts)) <= 8
+
+
+@pytest.mark.parametrize("rule", [rule for rule in knowledge().rules if not rule.for_each], ids=lambda rule: rule.id)
+@settings(max_examples=10, deadline=None)
+@given(given_facts=facts())
+def test_explain_says_shown_only_of_what_the_guidance_shows(profile_of, rule, given_facts):
+    profile = profile_of(given_facts)
+    (verdict,) = explain(profile, rule.id)
+    items = {item.id for section in advise(profile, TODAY).sections for item in section.items}
+    assert (verdict.shown is Truth.TRUE and verdict.withheld is None) == (rule.id in items)
+
+
+def test_explain_says_why_an_item_is_withheld(profile_of):
+    nothing_of_her2 = profile_of({"safety.lvef_percent": 45})
+    withheld = {verdict.withheld for rule in knowledge().rules for verdict in explain(nothing_of_her2, rule.id)}
+    assert "the record has nothing on HER2 or the brain" in withheld

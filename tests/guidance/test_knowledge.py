@@ -49,6 +49,15 @@ def test_what_fits_is_loaded(tmp_path):
         pytest.param({"for_each": "brain.edema"}, "no list", id="each-of-no-list"),
         pytest.param({"when": {"fact": "each.site", "known": True}}, "not a path", id="each-without-for-each"),
         pytest.param({"patient": "{brain.weight} g"}, "not a path", id="unknown-place-in-words"),
+        pytest.param(
+            {
+                "gates": [
+                    {"when": {"fact": "safety.ild", "known": True}, "patient": "No.", "clinician": "{brain.weight}"}
+                ]
+            },
+            "not a path",
+            id="unknown-place-in-the-words-of-a-gate",
+        ),
         pytest.param({"asks": ["brain.edema"]}, "no wording", id="question-without-words"),
         pytest.param({"cites": ["nobody"]}, "not in sources.yaml", id="unresolved-citation"),
         pytest.param({"reviewed": None}, "reviewed", id="no-review-date"),
