@@ -97,6 +97,56 @@ class Presence(StrEnum):
     SUSPECTED = "suspected"
 
 
+class Procedure(StrEnum):
+    """How a specimen was taken."""
+
+    CORE_BIOPSY = "core_biopsy"
+    FINE_NEEDLE_ASPIRATION = "fine_needle_aspiration"
+    EXCISIONAL_BIOPSY = "excisional_biopsy"
+    BIOPSY = "biopsy"
+    LUMPECTOMY = "lumpectomy"
+    MASTECTOMY = "mastectomy"
+    RESECTION = "resection"
+
+
+class Focality(StrEnum):
+    """Whether the invasive tumour is one focus or several."""
+
+    UNIFOCAL = "unifocal"
+    MULTIFOCAL = "multifocal"
+
+
+class Margins(StrEnum):
+    """The resection margins of the invasive tumour, in the report's own words."""
+
+    NEGATIVE = "negative"
+    CLOSE = "close"
+    POSITIVE = "positive"
+
+
+class Alteration(StrEnum):
+    """A gene's result in a molecular test."""
+
+    DETECTED = "detected"
+    NOT_DETECTED = "not_detected"
+    UNCERTAIN_SIGNIFICANCE = "uncertain_significance"
+
+
+class PdL1(StrEnum):
+    """A PD-L1 result in words."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Microsatellites(StrEnum):
+    """Microsatellite instability."""
+
+    STABLE = "stable"
+    LOW = "instability_low"
+    HIGH = "instability_high"
+
+
 class Receptor(Frozen):
     """A hormone receptor as reported.
 
@@ -104,6 +154,7 @@ class Receptor(Frozen):
         percent: Percent of nuclei that stain; a range is its middle, a bound ("<1%", ">90%") is the bound.
         allred: Total score 0-8.
         h_score: 0-300.
+        fmol: Femtomoles a milligram of protein, from the ligand-binding assay of older reports.
     """
 
     status: Finding[ReceptorStatus] = Finding[ReceptorStatus]()
@@ -111,6 +162,7 @@ class Receptor(Frozen):
     intensity: Finding[str] = Finding[str]()
     allred: Finding[int] = Finding[int]()
     h_score: Finding[int] = Finding[int]()
+    fmol: Finding[float] = Finding[float]()
 
 
 class Her2Ihc(Frozen):
@@ -131,6 +183,8 @@ class Her2Ish(Frozen):
         cep17: Mean CEP17 copies a cell.
         cells: Cells counted.
         group: ASCO/CAP group 1-5, derived from ratio and copies.
+        polysomy: Of chromosome 17, as reported.
+        heterogeneity: Of HER2 amplification within the tumour, as reported.
     """
 
     status: Finding[IshStatus] = Finding[IshStatus]()
@@ -140,6 +194,39 @@ class Her2Ish(Frozen):
     cep17: Finding[float] = Finding[float]()
     cells: Finding[int] = Finding[int]()
     group: Finding[int] = Finding[int]()
+    polysomy: Finding[Presence] = Finding[Presence]()
+    heterogeneity: Finding[Presence] = Finding[Presence]()
+
+
+class Nottingham(Frozen):
+    """The three scores of the Nottingham grade, 1-3 each, and their sum, 3-9, as printed."""
+
+    tubules: Finding[int] = Finding[int]()
+    nuclei: Finding[int] = Finding[int]()
+    mitoses: Finding[int] = Finding[int]()
+    total: Finding[int] = Finding[int]()
+
+
+class Molecular(Frozen):
+    """Gene and biomarker tests of a tissue or of blood, as reported. None of them is a HER2 result by ASCO/CAP.
+
+    Attributes:
+        erbb2_amplification: By sequencing.
+        erbb2_mutation: Of the gene; it is no amplification.
+        pd_l1_cps: Combined positive score.
+        tmb: Tumour mutational burden, mutations a megabase.
+    """
+
+    erbb2_amplification: Finding[Alteration] = Finding[Alteration]()
+    erbb2_mutation: Finding[Alteration] = Finding[Alteration]()
+    pik3ca: Finding[Alteration] = Finding[Alteration]()
+    esr1: Finding[Alteration] = Finding[Alteration]()
+    brca1: Finding[Alteration] = Finding[Alteration]()
+    brca2: Finding[Alteration] = Finding[Alteration]()
+    pd_l1: Finding[PdL1] = Finding[PdL1]()
+    pd_l1_cps: Finding[float] = Finding[float]()
+    tmb: Finding[float] = Finding[float]()
+    msi: Finding[Microsatellites] = Finding[Microsatellites]()
 
 
 class Her2Status(StrEnum):
@@ -168,7 +255,10 @@ class Specimen(Frozen):
         in_situ_only: True when only in-situ disease was found; its HER2 result is not counted.
         index: True for the index invasive tumour of its document, chosen by rule.
         tumor_size_mm: Greatest dimension of the invasive tumour, in millimetres.
+        accession: The laboratory's number of the case, as printed.
+        collected: When the tissue was taken; `reported` when the report was signed.
         pt: As printed, without the p (T2); `pn` likewise (N1a).
+        stage: The report's own stage group, e.g. IIB.
         her2_reported: The report's own conclusion.
         her2_status: Derived by ASCO/CAP from the tests; a disagreement with `her2_reported` is a conflict.
     """
@@ -178,23 +268,30 @@ class Specimen(Frozen):
     document: str
     site: Site | None = None
     side: Side | None = None
-    procedure: str | None = None
     date: PartialDate | None = None
     quoted: bool = False
     in_situ_only: bool = False
     index: bool = False
     evidence: tuple[Evidence, ...] = ()
 
+    accession: Finding[str] = Finding[str]()
+    collected: Finding[PartialDate] = Finding[PartialDate]()
+    reported: Finding[PartialDate] = Finding[PartialDate]()
+    procedure: Finding[Procedure] = Finding[Procedure]()
     histology: Finding[Histology] = Finding[Histology]()
     grade: Finding[int] = Finding[int]()
+    nottingham: Nottingham = Nottingham()
+    focality: Finding[Focality] = Finding[Focality]()
     laterality: Finding[Side] = Finding[Side]()
     tumor_size_mm: Finding[float] = Finding[float]()
     pt: Finding[str] = Finding[str]()
     pn: Finding[str] = Finding[str]()
     pm: Finding[str] = Finding[str]()
+    stage: Finding[str] = Finding[str]()
     nodes_positive: Finding[int] = Finding[int]()
     nodes_examined: Finding[int] = Finding[int]()
     lvi: Finding[Presence] = Finding[Presence]()
+    margins: Finding[Margins] = Finding[Margins]()
     ki67_percent: Finding[float] = Finding[float]()
     er: Receptor = Receptor()
     pr: Receptor = Receptor()
@@ -203,3 +300,4 @@ class Specimen(Frozen):
     her2_reported: Finding[Her2Status] = Finding[Her2Status]()
     her2_status: Finding[Her2Status] = Finding[Her2Status]()
     her2_subclass: Finding[Her2Subclass] = Finding[Her2Subclass]()
+    molecular: Molecular = Molecular()

@@ -29,8 +29,11 @@ _LONGEST_IN_BRACKETS = 8  # scispaCy looks at no longer ones, but matches them f
 
 def annotate(document: Document) -> Annotated:
     """The document with its linguistic layers: tokens, abbreviations, sentences and sections."""
-    doc = _pipeline()(joined_text(document))
-    return Annotated(document=document, text=doc.text, doc=doc, sections=doc._.sections)
+    nlp, text = _pipeline(), joined_text(document)
+    doc = nlp.make_doc(text)
+    doc._.source = text  # spaCy's own `text` joins the tokens anew at every reading
+    doc = nlp(doc)
+    return Annotated(document=document, text=text, doc=doc, sections=doc._.sections)
 
 
 @cache
@@ -41,6 +44,7 @@ def _pipeline() -> Language:
         nlp = spacy.blank("en")
         nlp.max_length = _LONGEST_TEXT
         nlp.tokenizer = combined_rule_tokenizer(nlp)
+    Doc.set_extension("source", default="", force=True)
     Doc.set_extension("sections", default=(), force=True)
     nlp.add_pipe("report_sentences")
     nlp.add_pipe("report_abbreviations")
@@ -50,9 +54,9 @@ def _pipeline() -> Language:
 @Language.component("report_sentences")
 def _sentences(doc: Doc) -> Doc:
     """Sets sections, and sentence starts on tokens."""
-    doc._.sections = sections_of(doc.text)
+    doc._.sections = sections_of(doc._.source)
     if len(doc):
-        starts = sentence_starts(doc.text, (section.start for section in doc._.sections))
+        starts = sentence_starts(doc._.source, (section.start for section in doc._.sections))
         first_tokens = np.searchsorted(doc.to_array(["IDX"]).ravel(), starts)
         flags = np.full((len(doc), 1), -1, dtype="int64")
         flags[first_tokens[first_tokens < len(doc)]] = 1
@@ -73,7 +77,7 @@ class _Abbreviations:
         )
 
     def __call__(self, doc: Doc) -> Doc:
-        if not _DEFINES_ABBREVIATION.search(doc.text):
+        if not _DEFINES_ABBREVIATION.search(doc._.source):
             return doc
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r"\[W036\]")  # no abbreviation was defined

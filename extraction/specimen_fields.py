@@ -43,7 +43,7 @@ class Fields:
     def tells_of_tumor(self) -> bool:
         """Whether there is a type or a marker: a grade or a size alone is no specimen."""
         return any(
-            self._of(field) for field in self._by_field if field.startswith(("histology", "er.", "pr.", "her2", "ki67"))
+            self._of(field) for field in self._by_field if field.startswith(("histology", "er.", "pr.", "her2", "ki67", "molecular"))
         ) or (len(self._by_field) > 2)
 
     def in_situ_only(self) -> bool:

@@ -2,13 +2,32 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 
 from domain.dates import PartialDate
 from domain.finding import Finding, Status
-from domain.specimen import Her2Ihc, Her2Ish, Receptor, Side, Site, Specimen
+from domain.specimen import Her2Ihc, Her2Ish, Molecular, Nottingham, Receptor, Side, Site, Specimen
 from extraction.annotated import Annotated
-from extraction.facts import grade, her2_ihc, her2_ish, histology, ki67, lvi, nodes, receptors, size, staging
+from extraction.facts import (
+    case,
+    focality,
+    grade,
+    her2_ihc,
+    her2_ish,
+    histology,
+    ki67,
+    lvi,
+    margins,
+    molecular,
+    nodes,
+    nottingham,
+    procedure,
+    receptors,
+    size,
+    stage,
+    staging,
+)
 from extraction.facts.mention import Mention
 from extraction.facts.places import Place, Places, names_primary
 from extraction.facts.report import Report
@@ -16,8 +35,9 @@ from extraction.her2_status import her2_status, her2_subclass, ish_group
 from extraction.sections import SectionKind
 from extraction.specimen_fields import Fields, Found
 
-MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67)
+MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
+DETAIL_FACTS = (nottingham, focality, margins, procedure, stage, case)
 _WEIGHTS = {
     SectionKind.ADDENDUM: 5,
     SectionKind.MICROSCOPIC: 3,
@@ -49,14 +69,19 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
     found = _found(report)
     if not found:
         return ()
-    groups = _grouped(report, found)
+    placed = _placing(report, found)
+    groups: dict[Place, list[Found]] = defaultdict(list)
+    for each in found:
+        groups[placed(each)].append(each)
     quoted = {place for place, members in groups.items() if _is_quoted(report, members)}
     index = _index(groups, quoted)
+    details = _details(report, groups, placed, index)
     specimens = [
         _specimen(
             report,
             place,
             _with_all_nodes(members, found) if place == index else members,
+            details[place],
             number,
             index=place == index,
             quoted=place in quoted,
@@ -65,6 +90,32 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
         for number, (place, members) in enumerate(groups.items(), start=1)
     ]
     return tuple(specimen for specimen in specimens if specimen is not None)
+
+
+def _details(
+    report: Report, groups: dict[Place, list[Found]], placed: Callable[[Found], Place], index: Place | None
+) -> dict[Place, list[Found]]:
+    """What else a pathology report tells of its specimens: it makes none and decides over none.
+
+    The case's number and dates are of all specimens; what stands at no specimen's place is of the index tumour.
+    """
+    details: dict[Place, list[Found]] = defaultdict(list)
+    if not report.is_pathology:
+        return details
+    places = Places(report)
+    for module in DETAIL_FACTS:
+        for mention in module.find(report):
+            found = _with_context(report, mention, places)
+            if module is case:
+                for place in groups:
+                    details[place].append(found)
+                continue
+            place = placed(found)
+            if place in groups:
+                details[place].append(found)
+            elif index is not None:
+                details[index].append(found)
+    return details
 
 
 def _found(report: Report) -> list[Found]:
@@ -115,29 +166,31 @@ def _says_in_situ(report: Report, mention: Mention) -> bool:
     return bool(in_situ) and (not invasive or invasive[-1] < in_situ[-1])
 
 
-def _grouped(report: Report, found: list[Found]) -> dict[Place, list[Found]]:
-    """Mentions by specimen: other sites apart, the breasts apart where both hold invasive tumour, else all together."""
-    markers = [each for each in found if each.mention.field.startswith(("er.", "pr.", "her2"))]
-    elsewhere = {each.place.site for each in markers if each.place.site not in {None, Site.BREAST}}
+def _placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
+    """Which specimen a mention is of: other sites apart, breasts apart where both hold invasive tumour, else one."""
+    tests = ("er.", "pr.", "her2", "molecular.")
+    elsewhere = {
+        each.place.site
+        for each in found
+        if each.mention.field.startswith(tests) and each.place.site not in {None, Site.BREAST}
+    }
     sides = _invasive_sides(found)
-    groups: dict[Place, list[Found]] = defaultdict(list)
     main = _main_side(found, sides)
-    for each in found:
+
+    def place(each: Found) -> Place:
         site = each.place.site if each.place.site in elsewhere else None
         if (
             site is not None
+            and each.mention.field.startswith(tests)
             and names_primary(report.sentence(each.mention.start))
-            and each.mention in {one.mention for one in markers}
         ):
             site = None
         if site is not None:
-            groups[Place(site)].append(each)
-        elif len(sides) > 1:
-            side = each.place.side if each.place.side in sides else main
-            groups[Place(Site.BREAST, side)].append(each)
-        else:
-            groups[Place(Site.BREAST, main)].append(each)
-    return dict(groups)
+            return Place(site)
+        side = each.place.side if len(sides) > 1 and each.place.side in sides else main
+        return Place(Site.BREAST, side)
+
+    return place
 
 
 def _invasive_sides(found: list[Found]) -> set[Side]:
@@ -206,15 +259,16 @@ def _specimen(
     report: Report,
     place: Place,
     members: list[Found],
+    details: list[Found],
     number: int,
     *,
     index: bool,
     quoted: bool,
     date: PartialDate | None,
 ) -> Specimen | None:
-    fields = Fields(members)
-    if not fields.tells_of_tumor():
+    if not Fields(members).tells_of_tumor():
         return None
+    fields = Fields([*members, *details])
     ihc = Her2Ihc(
         score=fields.test("her2_ihc.score"),
         status=fields.test("her2_ihc.status"),
@@ -238,16 +292,22 @@ def _specimen(
         in_situ_only=in_situ_only,
         index=index,
         evidence=evidence,
+        **{name: Finding() if quoted else fields.one(name) for name in ("accession", "collected", "reported")},
+        procedure=fields.one("procedure"),
         histology=fields.histology(),
         grade=fields.one("grade"),
+        nottingham=_nottingham(fields),
+        focality=fields.one("focality"),
         laterality=_laterality(report, place),
         tumor_size_mm=fields.largest("tumor_size_mm"),
         pt=fields.one("pt"),
         pn=fields.one("pn"),
         pm=fields.one("pm"),
+        stage=fields.one("stage"),
         nodes_positive=fields.total("nodes_positive"),
         nodes_examined=fields.total("nodes_examined"),
         lvi=fields.one("lvi"),
+        margins=fields.one("margins"),
         ki67_percent=fields.one("ki67_percent"),
         er=_receptor(fields, "er"),
         pr=_receptor(fields, "pr"),
@@ -256,7 +316,18 @@ def _specimen(
         her2_reported=fields.her2_reported(),
         her2_status=status,
         her2_subclass=her2_subclass(status, ihc),
+        molecular=Molecular(**{name: fields.test(f"molecular.{name}") for name in Molecular.model_fields}),
     )
+
+
+def _nottingham(fields: Fields) -> Nottingham:
+    """The scores, where they add up to the sum that is printed: a scan that misread one cannot be told from the text."""
+    scores = Nottingham(**{name: fields.test(f"nottingham.{name}") for name in Nottingham.model_fields})
+    parts = [scores.tubules.value, scores.nuclei.value, scores.mitoses.value]
+    known = [part for part in parts if part is not None]
+    if len(known) == len(parts) and scores.total.value not in {None, sum(known)}:
+        return Nottingham(total=scores.total)
+    return scores
 
 
 def _receptor(fields: Fields, name: str) -> Receptor:
@@ -266,6 +337,7 @@ def _receptor(fields: Fields, name: str) -> Receptor:
         intensity=fields.one(f"{name}.intensity"),
         allred=fields.one(f"{name}.allred"),
         h_score=fields.one(f"{name}.h_score"),
+        fmol=fields.one(f"{name}.fmol"),
     )
 
 
@@ -290,6 +362,8 @@ def _ish(fields: Fields) -> Her2Ish:
         cep17=fields.one("her2_ish.cep17"),
         cells=fields.one("her2_ish.cells"),
         group=derived,
+        polysomy=fields.one("her2_ish.polysomy"),
+        heterogeneity=fields.one("her2_ish.heterogeneity"),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.finding import Status
-from domain.specimen import IshMethod, IshStatus
+from domain.specimen import IshMethod, IshStatus, Presence
 from extraction.facts.her2_methods import by_method, of_gene
 from extraction.facts.markers import readings
 from extraction.facts.mention import Mention
@@ -19,6 +19,8 @@ FIELDS = (
     "her2_ish.cep17",
     "her2_ish.cells",
     "her2_ish.group",
+    "her2_ish.polysomy",
+    "her2_ish.heterogeneity",
 )
 _HER2 = r"(?:her[ .-]?2(?:[ /.-]{0,3}neu)?|erbb-?2)"
 _CEP17 = r"(?:cep[ -]{0,3}17|cen[ -]{0,3}17|chr(?:omosome)?\.?[ -]{0,2}17|d17z1|cep17)"
@@ -67,6 +69,18 @@ _CELLS = re.compile(
     r"analy[sz]ed|evaluated))"
 )
 _GROUP = re.compile(r"\bgroup[ :#]*(?P<value>[1-5])\b")
+_NO = r"(?P<no>\b(?:no|not|without|negative for|absence of)\b[^.;:]{0,40})?"
+_BEHIND = r"(?P<behind>[ :=]*(?:is |was |are )?(?:absent|not (?:seen|identified|present|detected|observed)|no\b|none|negative))?"
+_ASPECTS = {
+    "polysomy": re.compile(
+        _NO + r"\b(?:polysomy(?: (?:of )?(?:chromosome )?17)?|polysomic|increased " + _CEP17 + r" copy number)\b" + _BEHIND
+    ),
+    "heterogeneity": re.compile(
+        _NO + r"\b(?:(?:intra-?tumou?ral|genetic|her-?2|genomic|tumou?r) )*(?:heterogene(?:ity|ous)(?: (?:for|of|in) (?:her-?2|"
+        r"amplification))?)\b" + _BEHIND
+    ),
+}
+_UNSURE = re.compile(r"\b(?:possible|if|suspected|cannot|may|defined|can|rule out|due to|known)\b")
 _SPECIMEN = re.compile(
     r"\b(?:this |the )?(?:specimen|tumou?r|case|sample|gene|carcinoma) (?:is|was|shows?)[ .]+(?P<neg>not |non-?|no "
     r"|un)?(?:gene )?amplifi\w+"
@@ -117,6 +131,22 @@ def find(report: Report) -> Iterator[Mention]:
         yield from _numbers(report, "copies", (_COPIES,), 0.5, 60)
         yield from _numbers(report, "cep17", (_CEP,), 0.5, 30)
         yield from _counts(report)
+    if "polysom" in text or "heterogen" in text or "increased" in text:
+        yield from _aspects(report)
+
+
+def _aspects(report: Report) -> Iterator[Mention]:
+    """Polysomy of chromosome 17 and heterogeneity of the amplification, where HER2 is spoken of."""
+    text = report.folded
+    for name, pattern in _ASPECTS.items():
+        for match in pattern.finditer(text):
+            start, end = report.sentence_span(match.start())
+            beside = text[max(start, match.start() - 90) : min(end, match.end() + 60)]
+            lead = text[max(start, match.start() - 30) : match.start()]
+            if not _CONTEXT.search(beside) or _UNSURE.search(lead):
+                continue
+            value = Presence.ABSENT if match["no"] or match["behind"] else Presence.PRESENT
+            yield Mention(f"her2_ish.{name}", value, match.start(), match.end(), name)
 
 
 def _near_her2(report: Report, reading: Reading) -> bool:

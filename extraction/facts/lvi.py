@@ -58,26 +58,28 @@ _UNCLEAR = re.compile(
     r"(?:unclear|uncertain|difficult to (?:say|determine)|not certain|cannot determine) (?:whether|if)[^.]{0,60}?"
     + _NAME
 )
+_ANCHOR = re.compile(r"vascul|vasc\b|vessel|\blvs?i\b|angio|lymphati|permeation|\bl[ .]{0,2}[01ox][ ,/]{0,3}v|[a-z\d)]l[01ox]v|\blv ?[01]|hemangio")
 _OTHER = re.compile(r"(?:dermal|skin|nipple|perineural)[ ]+\Z")
 
 
 def find(report: Report) -> Iterator[Mention]:
     """Statements about lymphovascular invasion."""
     text = report.folded
-    if not re.search(r"vascul|vessel|lvi\b|lvsi|angio|lymphati|l ?[.]?[01ox] ?,?/? ?v|permeation", text):
+    near = report.around(_ANCHOR, 90, 130)
+    if not near:
         return
-    for match in report.find(_AFTER):
+    for match in report.find_in(_AFTER, near):
         lead = text[max(0, match.start() - 30) : match.start()]
         if _OTHER.search(lead) or re.search(r"\b(?:no|without|negative for)[ ]+(?:\w+[ ]+){0,2}\Z", lead):
             continue
         yield _mention(match, 3 if ":" in match.group() else 2)
-    for match in report.find(_BEFORE):
+    for match in report.find_in(_BEFORE, near):
         if not _OTHER.search(match.group()[:30]):
             yield _mention(match, 2)
     if "whether" in text or " if " in text:
-        for match in _UNCLEAR.finditer(text):
+        for match in report.find_in(_UNCLEAR, near):
             yield Mention("lvi", Presence.SUSPECTED, match.start(), match.end(), "unclear", rank=4)
-    for match in _TNM.finditer(text):
+    for match in report.find_in(_TNM, near):
         digit = match["l"] or match["l2"] or match["both"]
         if digit != "x":
             value = Presence.PRESENT if digit == "1" else Presence.ABSENT

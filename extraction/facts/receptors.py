@@ -17,11 +17,13 @@ FIELDS = (
     "er.intensity",
     "er.allred",
     "er.h_score",
+    "er.fmol",
     "pr.status",
     "pr.percent",
     "pr.intensity",
     "pr.allred",
     "pr.h_score",
+    "pr.fmol",
 )
 _RECEPTORS = ("er", "pr")
 _INTENSITY = re.compile(r"\b(strong|moderate(?: to strong)?|weak(?: to moderate)?|intense)(?:ly)?\b")
@@ -99,7 +101,7 @@ def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Men
 
 
 def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
-    """The Allred total and the H-score."""
+    """The Allred total, the H-score, and the femtomoles of a ligand-binding assay."""
     for element in reading.of("allred"):
         words = report.folded[element.start : element.end]
         total = re.match(r"\D*(\d)(?: ?/ ?8| of 8| out of 8)?", words)
@@ -109,6 +111,10 @@ def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention
     for element in reading.of("h_score"):
         numbers = re.findall(r"\d{1,3}", report.folded[element.start : element.end])
         yield Mention(f"{receptor}.h_score", int(numbers[0]), element.start, element.end, "h_score")
+    for element in reading.of("fmol"):
+        number = re.search(r"\d+(?:\.\d+)?", report.folded[element.start : element.end])
+        if number:
+            yield Mention(f"{receptor}.fmol", float(number[0]), element.start, element.end, "fmol")
 
 
 def percent_of(text: str, reading: Reading) -> float | None:

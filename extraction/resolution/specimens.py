@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.finding import Alternative, Finding, Status
 from domain.frozen import Frozen
@@ -184,7 +185,7 @@ def _overrides(one: Frozen, other: Frozen) -> dict[str, object]:
             stronger = theirs.status is not Status.UNKNOWN and not (theirs.status is Status.PENDING and mine.known)
             if stronger:
                 changed[name] = theirs
-        elif isinstance(mine, Frozen) and type(mine) is type(theirs) and name in {"er", "pr", "her2_ihc", "her2_ish"}:
+        elif isinstance(mine, Frozen) and type(mine) is type(theirs) and not isinstance(mine, PartialDate):
             changed[name] = mine.model_copy(update=_overrides(mine, theirs))
     return changed
 
@@ -302,7 +303,7 @@ def _checked(specimen: Specimen) -> Specimen:
         value = getattr(specimen, name)
         if isinstance(value, Finding):
             updates[name] = checked(value)
-        elif isinstance(value, Frozen) and name in {"er", "pr", "her2_ihc", "her2_ish"}:
+        elif isinstance(value, Frozen) and not isinstance(value, PartialDate):
             inner = {
                 field: checked(getattr(value, field))
                 for field in type(value).model_fields

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from domain.dates import PartialDate
 from extraction.facts.report import Report
-from extraction.specimens import MARKER_FACTS, TUMOR_FACTS
+from extraction.specimens import DETAIL_FACTS, MARKER_FACTS, TUMOR_FACTS
 
 TABLES = Path(__file__).parent / "sentences"
-MODULES = {module.__name__.rsplit(".", 1)[-1]: module for module in (*MARKER_FACTS, *TUMOR_FACTS)}
+MODULES = {module.__name__.rsplit(".", 1)[-1]: module for module in (*MARKER_FACTS, *TUMOR_FACTS, *DETAIL_FACTS)}
 ROWS = [
     pytest.param(name, row["text"], row["facts"], id=f"{name}-{row['id']}")
     for name in MODULES
@@ -24,6 +25,7 @@ def test_sentence(annotated_text, name, text, facts):
     found = {}
     for mention in MODULES[name].find(report):
         value = "pending" if mention.value is None else mention.value
+        value = value.iso() if isinstance(value, PartialDate) else value
         found.setdefault(mention.field, set()).add(value)
         assert report.words(mention.start, mention.end).strip(), "a mention stands on words"
     assert found == {field: {value} for field, value in facts.items()}
