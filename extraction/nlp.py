@@ -1,16 +1,13 @@
-"""The only place that builds a spaCy pipeline: scispaCy's tokenizer and abbreviations, our sentences and sections."""
+"""The only place that builds a spaCy pipeline: scispaCy's tokenizer, our sentences and sections."""
 
-import re
 import warnings
 from functools import cache
 from typing import cast
 
 import numpy as np
 import spacy
-from scispacy.abbreviation import AbbreviationDetector
 from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
@@ -19,16 +16,11 @@ from extraction.annotated import Annotated, joined_text
 from extraction.sections import sections_of
 from extraction.sentences import sentence_starts
 
-# A word with two capitals alone in brackets, or one before brackets with words in them: else nothing is abbreviated.
-_DEFINES_ABBREVIATION = re.compile(
-    r"\(\s*(?=\S{2,10}\s*\))\w*[A-Z][\w/-]*[A-Z][\w/-]*\s*\)|\b[A-Z][\w-]*[A-Z][\w-]*\s+\([a-z]+[ -][a-z]+"
-)
 _LONGEST_TEXT = 20_000_000  # characters; spaCy's own limit is for models, of which there is none here
-_LONGEST_IN_BRACKETS = 8  # scispaCy looks at no longer ones, but matches them first, which is quadratic in brackets
 
 
 def annotate(document: Document) -> Annotated:
-    """The document with its linguistic layers: tokens, abbreviations, sentences and sections."""
+    """The document with its linguistic layers: tokens, sentences and sections."""
     nlp, text = _pipeline(), joined_text(document)
     doc = nlp.make_doc(text)
     doc._.source = text  # spaCy's own `text` joins the tokens anew at every reading
@@ -47,7 +39,6 @@ def _pipeline() -> Language:
     Doc.set_extension("source", default="", force=True)
     Doc.set_extension("sections", default=(), force=True)
     nlp.add_pipe("report_sentences")
-    nlp.add_pipe("report_abbreviations")
     return nlp
 
 
@@ -63,23 +54,3 @@ def _sentences(doc: Doc) -> Doc:
         flags[0] = 1
         doc.from_array(["SENT_START"], cast("Ints2d", flags.astype("uint64")))
     return doc
-
-
-@Language.factory("report_abbreviations")
-class _Abbreviations:
-    """scispaCy's detector with its bracket pattern bounded, and silent where a text defines no abbreviation."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        self._detector = AbbreviationDetector(nlp, name)
-        self._detector.matcher = Matcher(nlp.vocab)
-        self._detector.matcher.add(
-            "brackets", [[{"ORTH": "("}, {"OP": f"{{1,{_LONGEST_IN_BRACKETS}}}"}, {"ORTH": ")"}]]
-        )
-
-    def __call__(self, doc: Doc) -> Doc:
-        if not _DEFINES_ABBREVIATION.search(doc._.source):
-            return doc
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r"\[W036\]")  # no abbreviation was defined
-            detected: Doc = self._detector(doc)
-        return detected

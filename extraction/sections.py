@@ -69,6 +69,7 @@ class _Headings(Frozen):
 
 _LONGEST_HEADING = 70
 _MOST_WORDS = 6
+_LONGEST_GAP = 200  # white space before a heading; more of it begins a page
 _TAIL = re.compile(
     r"(?:[ \t]*#?\d{1,2}|[ \t]*#)?(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*\Z"
 )  # "ADDENDUM #2", "DIAGNOSIS (continued)"
@@ -171,10 +172,11 @@ def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | N
 def _may_head(text: str, start: int, end: int) -> bool:
     """Whether the phrase stands where a heading stands, or is written as one."""
     line = text.rfind("\n", 0, start) + 1
-    if _LIST_LABEL.match(text, line, start) or not text[:start].strip():
+    lead = text[max(0, start - _LONGEST_GAP) : start].rstrip()
+    if _LIST_LABEL.match(text, line, start) or not lead:
         return True
     phrase = text[start:end]
-    stopped = text[:start].rstrip()[-1] in ".;:)]!?*" or text[max(0, start - 2) : start] == "  "
+    stopped = lead[-1] in ".;:)]!?*" or text[max(0, start - 2) : start] == "  "
     if stopped:
         return phrase[0].isupper()
     return phrase.isupper() and len(phrase.split()) > 1

@@ -11,6 +11,7 @@ from domain.specimen import Her2Status, Histology
 from extraction.facts.mention import Mention
 from extraction.facts.places import Place
 
+_NOTHING: Finding[Any] = Finding()
 _REPORTED = {
     "amplified": Her2Status.POSITIVE,
     "not_amplified": Her2Status.NEGATIVE,
@@ -42,9 +43,9 @@ class Fields:
 
     def tells_of_tumor(self) -> bool:
         """Whether there is a type or a marker: a grade or a size alone is no specimen."""
-        return any(
-            self._of(field) for field in self._by_field if field.startswith(("histology", "er.", "pr.", "her2", "ki67", "molecular"))
-        ) or (len(self._by_field) > 2)
+        telling = ("histology", "er.", "pr.", "her2", "ki67", "molecular.")
+        told = any(self._of(field) for field in self._by_field if field.startswith(telling))
+        return told or len(self._by_field) > 2
 
     def in_situ_only(self) -> bool:
         """Whether only in-situ disease was found."""
@@ -76,7 +77,7 @@ class Fields:
             ),
         )
         if not best or best[0].mention.status is not Status.STATED:
-            return Finding()
+            return _NOTHING
         return _finding(best[0].mention.value, [each for each in best if each.mention.value == best[0].mention.value])
 
     def test(self, field: str) -> Finding[Any]:
@@ -87,7 +88,7 @@ class Fields:
             return (
                 Finding(status=Status.PENDING, evidence=tuple(each.evidence for each in pending[:3]), rule="pending")
                 if pending
-                else Finding()
+                else _NOTHING
             )
         top = max((each.weight, each.mention.rank) for each in stated)
         best = sorted(
@@ -114,13 +115,13 @@ class Fields:
                 last = max(worded, key=lambda each: (each.weight, each.mention.start))
                 value = _REPORTED[str(last.mention.value)]
                 return _finding(value, [last])
-        return Finding()
+        return _NOTHING
 
     def largest(self, field: str) -> Finding[Any]:
         """The largest value among the best worded."""
         best = self._best(field, lambda each: (each.mention.rank,))
         if not best:
-            return Finding()
+            return _NOTHING
         value = max(float(str(each.mention.value)) for each in best)
         return _finding(value, [each for each in best if each.mention.value == value])
 
@@ -128,14 +129,14 @@ class Fields:
         """The sum over the best worded counts."""
         best = self._best(field, lambda each: (each.mention.rank,))
         if not best:
-            return Finding()
+            return _NOTHING
         return _finding(sum(int(str(each.mention.value)) for each in best), best)
 
     def histology(self) -> Finding[Histology]:
         """The type: mixed where the diagnosis says so; of two tumours the larger's; else the best worded."""
         best = self._best("histology", lambda each: (each.weight > 1, min(each.weight, 4)))
         if not best:
-            return Finding()
+            return _NOTHING
         values = {each.mention.value for each in best}
         if Histology.MIXED in values:
             value: object = Histology.MIXED

@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from domain.dates import PartialDate
 from domain.finding import Finding, Status
@@ -38,6 +39,9 @@ from extraction.specimen_fields import Fields, Found
 MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
 DETAIL_FACTS = (nottingham, focality, margins, procedure, stage, case)
+_FIRST_WORDED = (
+    *case.FIELDS, "procedure", "grade", "focality", "pt", "pn", "pm", "stage", "lvi", "margins", "ki67_percent",
+)  # fmt: skip
 _WEIGHTS = {
     SectionKind.ADDENDUM: 5,
     SectionKind.MICROSCOPIC: 3,
@@ -60,6 +64,18 @@ _QUOTED = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one specimen is made of: `members` decide that it is one, `details` only add to it."""
+
+    number: int
+    place: Place
+    members: list[Found]
+    details: list[Found]
+    index: bool
+    quoted: bool
+
+
 def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specimen, ...]:
     """The specimens that a document reports or quotes; () when it tells nothing of pathology.
 
@@ -76,19 +92,18 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
     quoted = {place for place, members in groups.items() if _is_quoted(report, members)}
     index = _index(groups, quoted)
     details = _details(report, groups, placed, index)
-    specimens = [
-        _specimen(
-            report,
-            place,
-            _with_all_nodes(members, found) if place == index else members,
-            details[place],
-            number,
+    parts = [
+        _Part(
+            number=number,
+            place=place,
+            members=_with_all_nodes(members, found) if place == index else members,
+            details=details[place],
             index=place == index,
             quoted=place in quoted,
-            date=date,
         )
         for number, (place, members) in enumerate(groups.items(), start=1)
     ]
+    specimens = [_specimen(report, part, date) for part in parts]
     return tuple(specimen for specimen in specimens if specimen is not None)
 
 
@@ -102,7 +117,7 @@ def _details(
     details: dict[Place, list[Found]] = defaultdict(list)
     if not report.is_pathology:
         return details
-    places = Places(report)
+    places = report.once(Places)
     for module in DETAIL_FACTS:
         for mention in module.find(report):
             found = _with_context(report, mention, places)
@@ -129,7 +144,7 @@ def _found(report: Report) -> list[Found]:
         mentions += [*_of_tumor(report, typed), *staging.find(report)]
         if report.is_pathology:
             mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
-    places = Places(report)
+    places = report.once(Places)
     return [_with_context(report, mention, places) for mention in mentions]
 
 
@@ -255,74 +270,70 @@ def _with_all_nodes(members: list[Found], found: list[Found]) -> list[Found]:
     ]
 
 
-def _specimen(
-    report: Report,
-    place: Place,
-    members: list[Found],
-    details: list[Found],
-    number: int,
-    *,
-    index: bool,
-    quoted: bool,
-    date: PartialDate | None,
-) -> Specimen | None:
-    if not Fields(members).tells_of_tumor():
+def _specimen(report: Report, part: _Part, date: PartialDate | None) -> Specimen | None:
+    if not Fields(part.members).tells_of_tumor():
         return None
-    fields = Fields([*members, *details])
+    fields = Fields([*part.members, *part.details])
     ihc = Her2Ihc(
-        score=fields.test("her2_ihc.score"),
-        status=fields.test("her2_ihc.status"),
-        percent=fields.one("her2_ihc.percent"),
-        membrane_staining=fields.one("her2_ihc.membrane_staining"),
+        **_known(
+            {
+                "score": fields.test("her2_ihc.score"),
+                "status": fields.test("her2_ihc.status"),
+                "percent": fields.one("her2_ihc.percent"),
+                "membrane_staining": fields.one("her2_ihc.membrane_staining"),
+            }
+        )
     )
     ish = _ish(fields)
     status = her2_status(ihc, ish, date)
     in_situ_only = fields.in_situ_only()
     if in_situ_only:
         status = Finding()
-    evidence = tuple(dict.fromkeys(each.evidence for each in members))
+    evidence = tuple(dict.fromkeys(each.evidence for each in part.members))
+    told = {name: fields.one(name) for name in _FIRST_WORDED}
+    if part.quoted:
+        told |= dict.fromkeys(case.FIELDS, Finding())  # the case at hand is another one
     return Specimen(
-        id=f"{report.annotated.document.id}-{number}",
-        label=_label(place),
+        id=f"{report.annotated.document.id}-{part.number}",
+        label=_label(part.place),
         document=report.annotated.document.id,
-        site=place.site,
-        side=place.side,
-        date=None if quoted else date,
-        quoted=quoted,
+        site=part.place.site,
+        side=part.place.side,
+        date=None if part.quoted else date,
+        quoted=part.quoted,
         in_situ_only=in_situ_only,
-        index=index,
+        index=part.index,
         evidence=evidence,
-        **{name: Finding() if quoted else fields.one(name) for name in ("accession", "collected", "reported")},
-        procedure=fields.one("procedure"),
-        histology=fields.histology(),
-        grade=fields.one("grade"),
         nottingham=_nottingham(fields),
-        focality=fields.one("focality"),
-        laterality=_laterality(report, place),
-        tumor_size_mm=fields.largest("tumor_size_mm"),
-        pt=fields.one("pt"),
-        pn=fields.one("pn"),
-        pm=fields.one("pm"),
-        stage=fields.one("stage"),
-        nodes_positive=fields.total("nodes_positive"),
-        nodes_examined=fields.total("nodes_examined"),
-        lvi=fields.one("lvi"),
-        margins=fields.one("margins"),
-        ki67_percent=fields.one("ki67_percent"),
         er=_receptor(fields, "er"),
         pr=_receptor(fields, "pr"),
         her2_ihc=ihc,
         her2_ish=ish,
-        her2_reported=fields.her2_reported(),
-        her2_status=status,
-        her2_subclass=her2_subclass(status, ihc),
-        molecular=Molecular(**{name: fields.test(f"molecular.{name}") for name in Molecular.model_fields}),
+        molecular=Molecular(**_known({name: fields.test(f"molecular.{name}") for name in Molecular.model_fields})),
+        **_known(
+            told
+            | {
+                "histology": fields.histology(),
+                "laterality": _laterality(report, part.place),
+                "tumor_size_mm": fields.largest("tumor_size_mm"),
+                "nodes_positive": fields.total("nodes_positive"),
+                "nodes_examined": fields.total("nodes_examined"),
+                "her2_reported": fields.her2_reported(),
+                "her2_status": status,
+                "her2_subclass": her2_subclass(status, ihc),
+            }
+        ),
     )
 
 
+def _known(findings: dict[str, Finding[Any]]) -> dict[str, Any]:
+    """Those of which something is known: the others are unknown by default, without a look at each."""
+    return {name: finding for name, finding in findings.items() if finding.status is not Status.UNKNOWN}
+
+
 def _nottingham(fields: Fields) -> Nottingham:
-    """The scores, where they add up to the sum that is printed: a scan that misread one cannot be told from the text."""
-    scores = Nottingham(**{name: fields.test(f"nottingham.{name}") for name in Nottingham.model_fields})
+    """The scores, where they add up to the sum that is printed; else one was misread, and which cannot be told."""
+    scores = Nottingham(**_known({name: fields.test(f"nottingham.{name}") for name in Nottingham.model_fields}))
     parts = [scores.tubules.value, scores.nuclei.value, scores.mitoses.value]
     known = [part for part in parts if part is not None]
     if len(known) == len(parts) and scores.total.value not in {None, sum(known)}:
@@ -331,14 +342,8 @@ def _nottingham(fields: Fields) -> Nottingham:
 
 
 def _receptor(fields: Fields, name: str) -> Receptor:
-    return Receptor(
-        status=fields.test(f"{name}.status"),
-        percent=fields.one(f"{name}.percent"),
-        intensity=fields.one(f"{name}.intensity"),
-        allred=fields.one(f"{name}.allred"),
-        h_score=fields.one(f"{name}.h_score"),
-        fmol=fields.one(f"{name}.fmol"),
-    )
+    told = {field: fields.one(f"{name}.{field}") for field in ("percent", "intensity", "allred", "h_score", "fmol")}
+    return Receptor(**_known(told | {"status": fields.test(f"{name}.status")}))
 
 
 def _ish(fields: Fields) -> Her2Ish:
@@ -354,17 +359,9 @@ def _ish(fields: Fields) -> Her2Ish:
             rule="ish_group",
             reason="From ratio and copies (ASCO/CAP 2018).",
         )
-    return Her2Ish(
-        status=fields.test("her2_ish.status"),
-        method=fields.one("her2_ish.method"),
-        ratio=ratio,
-        copies=copies,
-        cep17=fields.one("her2_ish.cep17"),
-        cells=fields.one("her2_ish.cells"),
-        group=derived,
-        polysomy=fields.one("her2_ish.polysomy"),
-        heterogeneity=fields.one("her2_ish.heterogeneity"),
-    )
+    told = {name: fields.one(f"her2_ish.{name}") for name in ("method", "cep17", "cells", "polysomy", "heterogeneity")}
+    tested = {"status": fields.test("her2_ish.status"), "ratio": ratio, "copies": copies, "group": derived}
+    return Her2Ish(**_known(told | tested))
 
 
 def _laterality(report: Report, place: Place) -> Finding[Side]:

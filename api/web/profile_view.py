@@ -8,7 +8,7 @@ from domain.course import SystemicTreatment
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.profile import Profile
-from domain.specimen import Specimen
+from domain.specimen import Receptor, Specimen
 from guidance.wording.templates import in_words
 
 _STANDING = {
@@ -100,22 +100,55 @@ def _specimen(specimen: Specimen) -> Group:
         ("HER2 copies a cell", specimen.her2_ish.copies, ""),
         ("CEP17 copies a cell", specimen.her2_ish.cep17, ""),
         ("ISH group", specimen.her2_ish.group, ""),
-        ("ER cells", specimen.er.percent, "%"),
-        ("PR cells", specimen.pr.percent, "%"),
+        ("ISH cells counted", specimen.her2_ish.cells, ""),
+        ("Extra copies of chromosome 17 (polysomy)", specimen.her2_ish.polysomy, ""),
+        ("HER2 differs within the tumor (heterogeneity)", specimen.her2_ish.heterogeneity, ""),
+        *_receptor("ER", specimen.er),
+        *_receptor("PR", specimen.pr),
         ("Ki-67", specimen.ki67_percent, "%"),
         ("Tumor type", specimen.histology, ""),
         ("Grade", specimen.grade, ""),
+        ("Nottingham score", specimen.nottingham.total, ""),
+        ("Nottingham: tubules", specimen.nottingham.tubules, ""),
+        ("Nottingham: nuclei", specimen.nottingham.nuclei, ""),
+        ("Nottingham: mitoses", specimen.nottingham.mitoses, ""),
+        ("One focus or several", specimen.focality, ""),
         ("Tumor size", specimen.tumor_size_mm, " mm"),
         ("Lymph nodes with cancer", specimen.nodes_positive, ""),
         ("Lymph nodes examined", specimen.nodes_examined, ""),
         ("pT", specimen.pt, ""),
         ("pN", specimen.pn, ""),
+        ("pM", specimen.pm, ""),
+        ("Stage, as reported", specimen.stage, ""),
         ("In lymph or blood vessels", specimen.lvi, ""),
+        ("Margins", specimen.margins, ""),
+        ("ERBB2 amplification (sequencing)", specimen.molecular.erbb2_amplification, ""),
+        ("ERBB2 mutation", specimen.molecular.erbb2_mutation, ""),
+        ("PIK3CA", specimen.molecular.pik3ca, ""),
+        ("ESR1", specimen.molecular.esr1, ""),
+        ("BRCA1", specimen.molecular.brca1, ""),
+        ("BRCA2", specimen.molecular.brca2, ""),
+        ("PD-L1", specimen.molecular.pd_l1, ""),
+        ("PD-L1 score (CPS)", specimen.molecular.pd_l1_cps, ""),
+        ("Tumor mutational burden", specimen.molecular.tmb, " a megabase"),
+        ("Microsatellites", specimen.molecular.msi, ""),
+        ("Taken by", specimen.procedure, ""),
+        ("Tissue taken on", specimen.collected, ""),
+        ("Reported on", specimen.reported, ""),
+        ("Laboratory's case number", specimen.accession, ""),
     ]
     rows = always + [_row(*each) for each in if_stated if each[1].status is not Status.UNKNOWN]
-    words = [in_words(each) for each in (specimen.side, specimen.site, specimen.procedure, specimen.date) if each]
+    words = [in_words(each) for each in (specimen.side, specimen.site, specimen.date) if each]
     notes = ["quoted from an earlier report"] * specimen.quoted + ["in situ only, not counted"] * specimen.in_situ_only
     return _group(f"Sample: {specimen.label}", rows, ", ".join(dict.fromkeys(words + notes)))
+
+
+def _receptor(name: str, receptor: Receptor) -> Iterator[tuple[str, Finding[Any], str]]:
+    yield f"{name} cells", receptor.percent, "%"
+    yield f"{name} staining intensity", receptor.intensity, ""
+    yield f"{name} Allred score", receptor.allred, " of 8"
+    yield f"{name} H-score", receptor.h_score, " of 300"
+    yield f"{name} by binding test", receptor.fmol, " fmol/mg"
 
 
 def _brain(profile: Profile) -> Iterator[Row]:

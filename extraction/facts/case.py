@@ -20,18 +20,20 @@ _LABEL = re.compile(
     r"[^;:]{3,40}?(?: on)?)?|authori[sz]ed(?: on)?|date (?:authori[sz]ed|completed|signed)|completed))[ .:=]*(?:on )?"
     r"(?=\d|[a-z]{3,9}\.? \d)"
 )
+_NUMBER = re.compile(r"(?:accession|number|#|num|no|id|ref(?:erence)?)[ .:#]{1,4}[a-z]{0,4}-?\d\d")
+_DATE = re.compile(r"\d[/.-] ?\d{1,2} ?[/.-] ?\d|(?:19|20)\d\d")
 _LONGEST_DATE = 24  # characters
 
 
 def find(report: Report) -> Iterator[Mention]:
     """The number of the case and its dates; those of earlier reports, which carry other labels, are left out."""
     text = report.folded
-    for match in _ACCESSION.finditer(text):
+    for match in report.find_in(_ACCESSION, report.around(_NUMBER, 30, 40)):
         group = "value" if match["value"] else "bare"
         words = report.words(match.start(group), match.end(group))
         yield Mention("accession", words, match.start(), match.end(), "labelled")
         break
-    for label in _LABEL.finditer(text):
+    for label in report.find_in(_LABEL, report.around(_DATE, 70, 12)):
         until = label.end() + _LONGEST_DATE
         for mention in dates_in(text, is_day_first=report.once(_is_day_first), start=label.end(), end=until)[:1]:
             if mention.start == label.end() and mention.date.month is not None:

@@ -20,11 +20,15 @@ _YES_NO = re.compile(
 _WORD = re.compile(
     rf"\b(?:(?P<one>uni-?focal|(?:single|solitary|one) (?:focus|invasive focus)|single tumou?r focus)|(?P<several>{_SEVERAL}))"
 )
-_COUNT = re.compile(r"\bnumber of (?:invasive )?(?:tumou?r )?(?:foci|tumou?rs|lesions)[ :=]+(?P<number>\d{1,2}|one|two|three)\b")
+_COUNT = re.compile(
+    r"\bnumber of (?:invasive )?(?:tumou?r )?(?:foci|tumou?rs|lesions)[ :=]+(?P<number>\d{1,2}|one|two|three)\b"
+)
 _LABEL_ONLY = re.compile(r"multi-?\w+ity|multi-?\w+[^.;:]{0,24}:")
 _ANCHOR = re.compile(r"foca|foci|centric|focus|number of|multiple|single tum")
 _TUMOR = re.compile(r"invasive|infiltrating|tumou?r|cancer|carcinoma")
-_OTHER = re.compile(r"dcis|in[ -]situ|intraductal|lymphovascular|angiolymph|lvi|calcif|necrosis|margin|atyp|hyperplas|papillom|metast")
+_OTHER = re.compile(
+    r"dcis|in[ -]situ|intraductal|lymphovascular|angiolymph|lvi|calcif|necrosis|margin|atyp|hyperplas|papillom|metast"
+)
 _NEGATED = re.compile(r"\b(?:no|not|without|negative for|absence of|cannot)\b[^.;]{0,24}\Z")
 _LEAN = re.compile(r"\b(?:possibl[ey]|probabl[ey]|suspicious|suspected|suggest\w*|if|or|cannot|versus|vs)\b")
 

@@ -73,10 +73,15 @@ _NO = r"(?P<no>\b(?:no|not|without|negative for|absence of)\b[^.;:]{0,40})?"
 _BEHIND = r"(?P<behind>[ :=]*(?:is |was |are )?(?:absent|not (?:seen|identified|present|detected|observed)|no\b|none|negative))?"
 _ASPECTS = {
     "polysomy": re.compile(
-        _NO + r"\b(?:polysomy(?: (?:of )?(?:chromosome )?17)?|polysomic|increased " + _CEP17 + r" copy number)\b" + _BEHIND
+        _NO
+        + r"\b(?:polysomy(?: (?:of )?(?:chromosome )?17)?|polysomic|increased "
+        + _CEP17
+        + r" copy number)\b"
+        + _BEHIND
     ),
     "heterogeneity": re.compile(
-        _NO + r"\b(?:(?:intra-?tumou?ral|genetic|her-?2|genomic|tumou?r) )*(?:heterogene(?:ity|ous)(?: (?:for|of|in) (?:her-?2|"
+        _NO
+        + r"\b(?:(?:intra-?tumou?ral|genetic|her-?2|genomic|tumou?r) )*(?:heterogene(?:ity|ous)(?: (?:for|of|in) (?:her-?2|"
         r"amplification))?)\b" + _BEHIND
     ),
 }

@@ -81,13 +81,17 @@ _NOT_TUMOR = re.compile(
 )
 
 
+_ANCHOR = re.compile(r"carcin|cancer|idc|ilc|ifdc|imc|invas|infiltr|histolog|type")
+
+
 def find(report: Report) -> Iterator[Mention]:
     """Statements of the type of an invasive breast carcinoma, and of in-situ disease without invasion."""
     text = report.folded
-    if not re.search(r"carcin|cancer|idc|ilc|invas|infiltr|histolog|tumou?r type", text):
+    near = report.around(_ANCHOR, 120, 160)
+    if not near:
         return
     for rank, pattern in ((2, _TYPED), (1, _REVERSED), (3, _LABELLED)):
-        for match in pattern.finditer(text):
+        for match in report.find_in(pattern, near):
             kind = _type(text, match)
             if kind is None or _NEGATED.search(text[max(0, match.start() - 40) : match.start()]):
                 continue

@@ -58,7 +58,7 @@ _UNCLEAR = re.compile(
     r"(?:unclear|uncertain|difficult to (?:say|determine)|not certain|cannot determine) (?:whether|if)[^.]{0,60}?"
     + _NAME
 )
-_ANCHOR = re.compile(r"vascul|vasc\b|vessel|\blvs?i\b|angio|lymphati|permeation|\bl[ .]{0,2}[01ox][ ,/]{0,3}v|[a-z\d)]l[01ox]v|\blv ?[01]|hemangio")
+_ANCHOR = re.compile(r"vasc|vessel|lvs?i|angio|lymphati|permeation|l[ .]{0,2}[01ox][ ,/]{0,3}v|lv ?[01]")
 _OTHER = re.compile(r"(?:dermal|skin|nipple|perineural)[ ]+\Z")
 
 

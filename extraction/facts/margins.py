@@ -35,7 +35,9 @@ _YES_NO = re.compile(r"(?P<yes>yes|present)|(?P<no>no\b|none|absent)")
 _ANCHOR = re.compile(r"margin")
 _IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ|intraductal|lcis)\b")
 _INVASIVE = re.compile(r"\b(?:invasive|infiltrating)\b")
-_ASIDE = re.compile(r"\b(?:if|previous\w*|prior|outside|skin|nipple|recommend\w*|frozen|intraoperative|should|node|no)\b[^.;:]{0,40}\Z")
+_ASIDE = re.compile(
+    r"\b(?:if|previous\w*|prior|outside|skin|nipple|recommend\w*|frozen|intraoperative|should|node|no)\b[^.;:]{0,40}\Z"
+)
 _RANK = {Margins.POSITIVE: 3, Margins.CLOSE: 2, Margins.NEGATIVE: 1}
 
 

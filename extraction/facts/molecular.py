@@ -63,7 +63,9 @@ _REACH = 70
 _PD_L1 = re.compile(
     r"\bpd-? ?l1\b(?P<aside>[^.;:]{0,50}?)[ :,=-]*(?:(?P<no>negative|not expressed|no expression|< ?1 ?%)|(?P<yes>positive))"
 )
-_CPS = re.compile(r"\b(?:cps|combined positive score)\b[ ):,=]*(?:of |is |score )?(?P<less>< ?)?(?P<value>\d{1,3})(?![\d.]*\d* ?%)")
+_CPS = re.compile(
+    r"\b(?:cps|combined positive score)\b[ ):,=]*(?:of |is |score )?(?P<less>< ?)?(?P<value>\d{1,3})(?![\d.]*\d* ?%)"
+)
 _TMB = re.compile(
     r"\b(?:tmb|tumou?r mutation(?:al)? burden)\b[^.;\d]{0,34}(?P<value>\d{1,3}(?:\.\d+)?) ?(?:mut\w*|m) ?(?:/|per) ?(?:mb|megabase)"
 )
@@ -91,7 +93,9 @@ def find(report: Report) -> Iterator[Mention]:
                 value = (
                     Microsatellites.HIGH
                     if match["high"]
-                    else Microsatellites.LOW if match["low"] else Microsatellites.STABLE
+                    else Microsatellites.LOW
+                    if match["low"]
+                    else Microsatellites.STABLE
                 )
                 yield Mention("molecular.msi", value, match.start(), match.end(), "msi")
 
@@ -152,7 +156,10 @@ def _fields(gene: re.Match[str], words: str) -> tuple[str, ...]:
         case "brca":
             return ("molecular.brca1", "molecular.brca2")
         case "erbb2":
-            amplified, mutated = bool(_AMPLIFICATION.search(words)), bool(re.search(rf"mutat|variant|exon|{_CODE}", words))
+            amplified, mutated = (
+                bool(_AMPLIFICATION.search(words)),
+                bool(re.search(rf"mutat|variant|exon|{_CODE}", words)),
+            )
             if amplified == mutated:
                 return ()  # "ERBB2: not detected" does not say what was looked for
             return ("molecular.erbb2_amplification",) if amplified else ("molecular.erbb2_mutation",)

@@ -14,14 +14,22 @@ _SCORES = {
         r"\b(?:(?:glandular|acinar)[a-z ()/]*tubul\w*(?: (?:formation|differentiation))?|tubul\w+(?: (?:formation|"
         r"differentiation))?|architectur\w*|gland(?:ular)? (?:formation|differentiation))" + _GAP + _ONE
     ),
-    "nuclei": re.compile(r"\b(?:nuclear (?:pleomorphism|atypia|score)|nuclei|pleomorphism|nuclear(?= ?[:=]))" + _GAP + _ONE),
+    "nuclei": re.compile(
+        r"\b(?:nuclear (?:pleomorphism|atypia|score)|nuclei|pleomorphism|nuclear(?= ?[:=]))" + _GAP + _ONE
+    ),
     "mitoses": re.compile(
         r"\b(?:mitoses|mitotic (?:rate|count|activity|score|index|figures)|mitosis|mitotic(?= ?[:=]))" + _GAP + _ONE
     ),
 }
 _NUCLEAR_GRADE = re.compile(  # between the other two scores it is the Nottingham one
-    r"(?:tubul\w+|score:)[^.;]{0,26}[ ,+.]\b(?:nuclear grade|ng)(?P<gap>" + _GAP + r")" + _ONE
-    + r"|\b(?:nuclear grade)" + _GAP + _ONE.replace("value", "first") + r"[ ,;.+]{1,4}(?:tubul|mito)"
+    r"(?:tubul\w+|score:)[^.;]{0,26}[ ,+.]\b(?:nuclear grade|ng)(?P<gap>"
+    + _GAP
+    + r")"
+    + _ONE
+    + r"|\b(?:nuclear grade)"
+    + _GAP
+    + _ONE.replace("value", "first")
+    + r"[ ,;.+]{1,4}(?:tubul|mito)"
 )
 _TRIPLET = re.compile(
     r"\((?:t ?)?(?P<tubules>[1-3]) ?[+,] ?(?:[pn] ?)?(?P<nuclei>[1-3]) ?[+,] ?(?:m ?)?(?P<mitoses>[1-3])"
@@ -43,7 +51,10 @@ def find(report: Report) -> Iterator[Mention]:
         for name in _SCORES:
             yield Mention(f"nottingham.{name}", int(match[name]), match.start(), match.end(), "triplet", rank=1)
     for name, pattern in _SCORES.items():
-        for match in (*report.find_in(pattern, near), *(report.find_in(_NUCLEAR_GRADE, near) if name == "nuclei" else ())):
+        for match in (
+            *report.find_in(pattern, near),
+            *(report.find_in(_NUCLEAR_GRADE, near) if name == "nuclei" else ()),
+        ):
             if not _IN_SITU.search(text, max(0, match.start() - 60), match.start()):
                 yield Mention(f"nottingham.{name}", _value(match), match.start(), match.end(), "labelled", rank=2)
     for match in report.find_in(_TOTAL, near):

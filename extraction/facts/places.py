@@ -41,6 +41,9 @@ _ELSEWHERE = re.compile(
     )
 )
 _ANCHOR = re.compile(r"brea[st]|mamma|\bbr\b|axill|ectomy|ateral|\bside\b|anatomic site|excision|wle|mast")
+_ANYWHERE = re.compile(
+    r"brain|cereb|crani|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
+)
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
 _PASSING = re.compile(
@@ -90,15 +93,11 @@ class Places:
 
 def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
     """Where a site or a side is named, in which words, and which."""
-    text = report.folded
     for match in report.find_in(_BREAST, report.around(_ANCHOR, 50, 50)):
         right = match["right"] or match["right2"]
         yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
-    if re.search(
-        r"brain|liver|hepatic|lung|bone|csf|crani|pleur|chest wall|cereb|iliac|vertebra|femur|sacrum|pulmon", text
-    ):
-        for match in _ELSEWHERE.finditer(text):
-            yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
+    for match in report.find_in(_ELSEWHERE, report.around(_ANYWHERE, 70, 90)):
+        yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
 
 
 def names_primary(sentence: str) -> bool:

@@ -24,10 +24,8 @@ _KINDS: dict[Procedure, str] = {
     Procedure.EXCISIONAL_BIOPSY: r"excisional[ .]+biopsy",
     Procedure.BIOPSY: r"(?:incisional|punch)[ .]+biopsy",
 }
-_ANY = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{kind.value}>{words})" for kind, words in _KINDS.items()) + r")(?!\w)"
-)
-_ANCHOR = re.compile(r"ectomy|biops|\bbx\b|\bfna\b|aspirat|resection|craniotomy|excision|\bwle\b|trucut|mammotome|ablat|amputat")
+_ANY = re.compile(r"\b(?:" + "|".join(f"(?P<{kind.value}>{words})" for kind, words in _KINDS.items()) + r")(?!\w)")
+_ANCHOR = re.compile(r"ectomy|biops|bx|fna|aspirat|resection|craniotomy|excision|wle|trucut|mammotome|ablat|amputat")
 _PARTIAL = re.compile(r"(?:partial|segmental)[ .]+mastectomy|less than total")
 _RANKS = {
     Procedure.MASTECTOMY: 5,
@@ -39,7 +37,9 @@ _RANKS = {
     Procedure.FINE_NEEDLE_ASPIRATION: 2,
 }
 _LABELLED = 6  # "Procedure:" before it outweighs every other
-_LABEL = re.compile(r"\b(?:procedure|specimen type|type of (?:specimen|procedure|surgery)|operation)[ .:=-]+(?:\w+ ){0,2}\Z")
+_LABEL = re.compile(
+    r"\b(?:procedure|specimen type|type of (?:specimen|procedure|surgery)|operation)[ .:=-]+(?:\w+ ){0,2}\Z"
+)
 _NOT_THIS = re.compile(
     r"\b(?:previous\w*|prior|earlier|outside|status post|s/p|h/o|history of|after|recommend\w*|planned|plan for|consider\w*|"
     r"if|declin\w+|scheduled|future|no|not|without|correlat\w+ with|see|on (?:the )?(?:core|needle)|subsequent|former)\b"

@@ -12,7 +12,9 @@ _STAGE = re.compile(
     r"\b(?:(?:pathologic(?:al)?|clinical|anatomic|prognostic|ajcc|uicc|overall|final) ){0,3}"
     r"stage(?: group(?:ing)?)?[ .:=-]*(?:stage )?(?:is )?" + _VALUE
 )
-_OTHER = re.compile(r"\b(?:if|history of|survival|women|recurrence|therapy|lung|colon|prostate|lymphoma|melanoma|kidney|previous\w*|trial|patients with)\b[^.;]{0,60}\Z|\b[tnm][ .]+\Z")
+_OTHER = re.compile(
+    r"\b(?:if|history of|survival|women|recurrence|therapy|lung|colon|prostate|lymphoma|melanoma|kidney|previous\w*|trial|patients with)\b[^.;]{0,60}\Z|\b[tnm][ .]+\Z"
+)
 _GENERAL = re.compile(r"[ ]?(?:and|or|disease|patients|,? node|breast cancer patients|vs)\b")
 
 

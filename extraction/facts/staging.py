@@ -30,6 +30,7 @@ _COMBINED = re.compile(
 )
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
 _STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|\bt\d[a-d]?(?=[ ,]*p?n[\dxio])|(?:is|is a) t\d")
+_ANCHOR = re.compile(r"p[ ]?[tnm]|pathologic|tnm|t ?[0-4li][a-d]?m?[ ,(]{0,2}(?:y?p)?n")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
@@ -37,13 +38,14 @@ _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
 def find(report: Report) -> Iterator[Mention]:
     """Statements of the pathologic stage."""
     text = report.folded
-    for match in report.find(_PT):
+    near = report.around(_ANCHOR, 24, 60)
+    for match in report.find_in(_PT, near):
         if _PATIENT.match(report.words(match.start(), match.end())):
             continue
         yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "pt", rank=3)
-    for match in report.find(_PN):
+    for match in report.find_in(_PN, near):
         yield Mention("pn", _category("N", match["n"], match["nm"]), match.start("n") - 1, match.end(), "pn", rank=3)
-    for match in report.find(_COMBINED):
+    for match in report.find_in(_COMBINED, near):
         rank = 2 if match["prefix"].startswith(("p", "yp", "ajccp")) else 1
         if rank == 1 and not re.search(
             r"(?:tumou?r|stage|tnm|classification)[^.]{0,30}\Z", text[max(0, match.start() - 44) : match.start()]
@@ -53,7 +55,7 @@ def find(report: Report) -> Iterator[Mention]:
         yield Mention("pn", _category("N", match["n"], match["nm"]), match.start(), match.end(), "tnm", rank=rank)
     if "stage" in text or "pathological" in text or "tumor" in text:
         yield from _labelled(report)
-    for match in _PM.finditer(text):
+    for match in report.find_in(_PM, near):
         yield Mention("pm", f"M{match['m'].upper()}", match.start(), match.end(), "pm", rank=3)
 
 

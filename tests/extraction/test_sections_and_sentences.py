@@ -1,6 +1,5 @@
 """Sections cover the text; sentences end where a reader would end them."""
 
-import warnings
 from itertools import pairwise
 
 import pytest
@@ -109,19 +108,6 @@ def test_any_text_can_be_annotated(text):
     if text.strip():
         start, end = annotated.sentence_at(len(text) // 2)
         assert 0 <= start <= end <= len(text)
-
-
-def test_abbreviations_and_silence():
-    page = Page(
-        number=1,
-        text="Ductal carcinoma in situ (DCIS) is seen. DCIS is solid.",
-        source=PageSource.TEXT_LAYER,
-        confidence=1.0,
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        annotated = annotate(Document(id="d", name="d", pages=(page,)))
-    assert {str(each) for each in annotated.doc._.abbreviations} == {"DCIS"}
 
 
 class Words(Frozen):
