@@ -189,6 +189,8 @@ def _placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
         for each in found
         if each.mention.field.startswith(tests) and each.place.site not in {None, Site.BREAST}
     }
+    if not _node_stands_alone(found, tests):
+        elsewhere.discard(Site.LYMPH_NODE)
     sides = _invasive_sides(found)
     main = _main_side(found, sides)
 
@@ -206,6 +208,18 @@ def _placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
         return Place(Site.BREAST, side)
 
     return place
+
+
+def _node_stands_alone(found: list[Found], tests: tuple[str, ...]) -> bool:
+    """Whether a node's biopsy is a specimen of its own: tests stand at both, or no breast tumour is reported.
+
+    One panel behind a breast and a node is the breast's.
+    """
+    tested = [each for each in found if each.mention.field.startswith(tests)]
+    of_breast = [each for each in found if each.place.site in {None, Site.BREAST} and each.weight > 1]
+    if any(each in of_breast for each in tested):
+        return True
+    return not any(each.mention.field == "histology" and not each.mention.in_situ for each in of_breast)
 
 
 def _invasive_sides(found: list[Found]) -> set[Side]:

@@ -61,7 +61,15 @@ _CEP = re.compile(
     r"(?:average|mean|avg\.?|number of)[ .]*(?:number of[ .]*)?"
     + _CEP17
     + r"[ .]*(?:centromere )?(?:signals?|copy number|copies|copy)?(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|"
-    r"nuclei))?" + _GAP + _NUMBER + _LIMIT
+    r"nuclei))?"
+    + _GAP
+    + _NUMBER
+    + _LIMIT
+    + r"|(?<!/)(?<!/ )"
+    + _CEP17
+    + r"[ :=]+"
+    + _NUMBER.replace("value", "before")
+    + _LIMIT
 )
 _CELLS = re.compile(
     r"(?:(?:number of )?(?:cells|nuclei)(?: (?:counted|scored|analy[sz]ed|evaluated|examined))?"

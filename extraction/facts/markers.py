@@ -123,6 +123,10 @@ _FIRST_OF_BEFORE = (
 )
 _OTHER_ASSAY = re.compile(r"oncotype|recurrence score|rt-?pcr")  # their receptor scores are no immunohistochemistry
 _ASSAY_REACH = 600
+_SEQUENCING = re.compile(
+    r"sequenc|\bngs\b|molecular (?:pathology|profil)|genomic|mut(?:ations)?/mb|pik3ca|esr1|tp53|ctdna|liquid biopsy"
+)
+_TISSUE_TEST = re.compile(r"fish\b|\b[cds]ish\b|hybridi|ihc\b|immunohisto|cep ?-?17|[0-3] ?\+")
 _SCORES_OF_A_KEY = 3  # a sentence with three different scores explains the scale
 _SCORES = re.compile(r"(?<![\d.])[0-3] ?\+")
 _CRITERION = re.compile(
@@ -214,12 +218,19 @@ def _is_hers(report: Report, group: list[Label], until: int) -> bool:
     if _OTHER_ASSAY.search(report.folded, max(0, start - _ASSAY_REACH), start):
         return False
     sentence = report.sentence(start)
+    if report.folded.startswith("erbb", start) and not _TISSUE_TEST.search(sentence) and report.once(_is_sequencing):
+        return False
     if _any_of("boilerplate").search(sentence):
         return False
     at = start - report.sentence_span(start)[0]
     if _any_of("family").search(sentence[:at]):
         return False
     return not _explains_scale(report, group, until)
+
+
+def _is_sequencing(report: Report) -> bool:
+    """Whether a document reports gene sequencing: its ERBB2 results are none of in-situ hybridisation."""
+    return bool(_SEQUENCING.search(report.folded))
 
 
 def _explains_scale(report: Report, group: list[Label], until: int) -> bool:

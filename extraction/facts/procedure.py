@@ -20,7 +20,7 @@ _KINDS: dict[Procedure, str] = {
         r"lumpectomy|quadrantectomy|wide local excision|\bwle\b|segmental (?:resection|excision)|partial[ .]+mastectomy|"
         r"segmentectomy|breast[ -]conserving (?:surgery|excision)|excision \(less than total mastectomy\)|tylectomy"
     ),
-    Procedure.RESECTION: r"craniotomy|metastasectomy|(?:tumou?r |brain |liver |wedge )resection|hepatectomy",
+    Procedure.RESECTION: r"craniotomy|metastasectomy|(?:tumou?r |wedge )resection|(?:brain|liver|lung|cerebell\w+)[^.;:]{0,24}resection|hepatectomy",
     Procedure.EXCISIONAL_BIOPSY: r"excisional[ .]+biopsy",
     Procedure.BIOPSY: r"(?:incisional|punch)[ .]+biopsy",
 }

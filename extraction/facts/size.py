@@ -18,7 +18,7 @@ _LOST = re.compile(r"\d\. *(?:x|by|\*)")
 _STRAY = re.compile(r"(?<=\d) \d (?=x)")
 _INCOMPLETE = re.compile(r"\d\. *x *\Z")  # "2. x 1.5 cm": the first number lost its decimals
 _LABEL = re.compile(
-    r"(?:size of (?:the )?(?:largest )?invasive (?:component|focus|foci|tumou?r|carcinoma)|size \(invasive\)|"
+    r"(?:largest (?:invasive )?focus|size of (?:the )?(?:largest )?invasive (?:component|focus|foci|tumou?r|carcinoma)|size \(invasive\)|"
     r"invasive (?:tumou?r|carcinoma|component|focus)[ ]*size|"
     r"maximum (?:dimension|diameter|size)(?: of)? (?:the )?invasive (?:component|carcinoma|tumou?r)|tumou?r "
     r"size(?: ?\([^)]{0,30}\))?|size of (?:the )?(?:primary |main )?tumou?r|maxim(?:um|al) tumou?r \w+|"
