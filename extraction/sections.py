@@ -74,7 +74,6 @@ _TAIL = re.compile(
     r"(?:[ \t]*#?\d{1,2}|[ \t]*#)?(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*\Z"
 )  # "ADDENDUM #2", "DIAGNOSIS (continued)"
 _TAIL_ENDS = frozenset("0123456789#)")
-_LAST_WORD = re.compile(r"[^\s/&]+\Z")
 # A heading in capitals closed by a full stop, as in flattened reports: "... stitch. GROSS DESCRIPTION. Received ..."
 _STOPPED = re.compile(
     r"(?:(?<=\A)|(?<=[.:)]\s)|(?<=\n))(?P<words>[A-Z][A-Z /&()-]{3,50}[A-Z)]|[A-Z][a-z]{4,}(?: "
@@ -145,13 +144,17 @@ def _before_colons(text: str) -> Iterator[tuple[int, int, SectionKind]]:
         head = text[line:at].rstrip()
         if head[-1:] in _TAIL_ENDS:
             head = _TAIL.sub("", head)
-        last = _LAST_WORD.search(head)
-        if last and last.group().lower() in _last_words():
+        if _last_word(head).lower() in _last_words():
             words = [(match.start() + line, match.group().lower()) for match in _WORD.finditer(head)]
             found = _longest_phrase(words[-2 * _MOST_WORDS :])
             if found is not None and _may_head(text, found[0], at):
                 yield found[0], at + 1, found[1]
         at = text.find(":", at + 1)
+
+
+def _last_word(head: str) -> str:
+    words = head.rsplit(None, 1)
+    return words[-1].replace("&", "/").rsplit("/", 1)[-1] if words else ""
 
 
 def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | None:

@@ -93,6 +93,7 @@ _ASPECTS = {
         r"amplification))?)\b" + _BEHIND
     ),
 }
+_ANCHOR = re.compile(r"rat[i1]|signal|cop[iy]|cep|cen|chr|d17z1")
 _UNSURE = re.compile(r"\b(?:possible|if|suspected|cannot|may|defined|can|rule out|due to|known)\b")
 _SPECIMEN = re.compile(
     r"\b(?:this |the )?(?:specimen|tumou?r|case|sample|gene|carcinoma) (?:is|was|shows?)[ .]+(?P<neg>not |non-?|no "
@@ -205,12 +206,17 @@ def _specimen(report: Report) -> Iterator[Mention]:
             yield Mention("her2_ish.status", status, match.start(), match.end(), "specimen_is")
 
 
+def _near_counts(report: Report) -> list[tuple[int, int]]:
+    return report.around(_ANCHOR, 60, 200)
+
+
 def _numbers(
     report: Report, name: str, patterns: tuple[re.Pattern[str], ...], least: float, most: float
 ) -> Iterator[Mention]:
     text = report.folded
+    near = report.once(_near_counts)
     for pattern in patterns:
-        for match in pattern.finditer(text):
+        for match in report.find_in(pattern, near):
             groups = match.groupdict()
             key = "value" if groups.get("value") is not None else "before"
             at = match.start(key)

@@ -62,6 +62,7 @@ _ELSE_BEHIND = re.compile(
     r"segment|lumpectomy|mastectomy|excision|portion|fragments?|lymph node|metasta|o'?clock|aggregate|cyst|cavity|"
     r"breast tissue|piece|needle|core)(?<!. lymph node)"
 )
+_NEXT_LABEL = re.compile(r"[a-z ]{0,24}:")  # "Tumor size: 2 cm. Margins: negative"
 _TUMOR_BEHIND = re.compile(
     r"[ ,)(]*(?:[.] (?!tumou?r))?(?:(?:\w|-)+[ ,]+(?:[.] )?){0,7}?(?:mass|tumou?r|lesion|nodule)\b(?! (?:sized|"
     r"measur|is|of))"
@@ -104,7 +105,8 @@ def _rank(report: Report, match: re.Match[str]) -> int | None:
     kind = report.section_at(match.start()).kind
     if kind in _NOTES:
         return None
-    if _ELSE_BEHIND.match(text, match.end()) and not _BEHIND.match(text, match.end()):
+    behind = _ELSE_BEHIND.match(text, match.end())
+    if behind and not _BEHIND.match(text, match.end()) and not _NEXT_LABEL.match(text, behind.end()):
         return None
     lead = text[max(0, match.start() - 150) : match.start()]
     label = _LABEL.search(lead)
