@@ -13,6 +13,7 @@ _BY = r"[ .]*(?:cm|mm)?[ .]*(?:\d )?(?:x|by|dy|\*)[ .]*"
 _DIMENSIONS = re.compile(
     rf"(?<![\d.,/#-])(?P<sizes>{_N}(?:{_BY}{_N}){{0,3}})[ .-]{{0,3}}(?P<unit>cm\w?|mms?|centimet\w+|millimet\w+)\b"
 )
+_UNIT = re.compile(r"cm|mm|centimet|millimet")
 _UNIT_FIRST = re.compile(rf"tumou?r size ?\((?P<unit>cm|mm)\)[ .:]+(?P<sizes>{_N}(?:\.\d+)?(?:{_BY}{_N}){{0,2}})")
 _LOST = re.compile(r"\d\. *(?:x|by|\*)")
 _STRAY = re.compile(r"(?<=\d) \d (?=x)")
@@ -74,9 +75,9 @@ _INVASIVE_LABEL = re.compile(r"invasive|\(pt\)|greatest dimension")
 
 def find(report: Report) -> Iterator[Mention]:
     """Measurements of the invasive tumour."""
-    text = report.folded
+    near = report.around(_UNIT, 60, 60)
     for pattern in (_DIMENSIONS, _UNIT_FIRST):
-        for match in pattern.finditer(text):
+        for match in report.find_in(pattern, near):
             size = _millimetres(match)
             if size is None or not 0.1 <= size <= 300:
                 continue
