@@ -103,7 +103,7 @@ def find(report: Report) -> Iterator[Mention]:
             text[max(0, match.start() - 40) : match.start()]
         ):
             yield Mention("histology", Histology.MIXED, match.start(), match.end(), "mixed", rank=3)
-    for match in _ICD.finditer(text):
+    for match in _ICD.finditer(text) if "/3" in text else ():
         yield Mention("histology", _OF_ICD[match["code"]], match.start(), match.end(), "icd_o", rank=1)
     yield from _in_situ_only(report)
 
