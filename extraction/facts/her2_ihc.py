@@ -31,10 +31,16 @@ _CALLS = {
     "ultralow": Her2Call.NEGATIVE,
 }
 _FAINT = re.compile(
-    r"\b(?:score (?:of )?)?0\+?,? ?(?:\(|,|with|/)[^.;]{0,40}(?:membrane staining|ultra-?low|faint|incomplete|<? "
-    r"?(?:=|or equal to)? ?10 ?%)"
+    r"\b(?:score (?:of )?)?0\+?,? ?(?:\(|,|with|/)(?:(?!\b(?:no|not|without|absent|none|lack\w*|null)\b)[^.;]){0,40}"
+    r"(?:membrane staining(?! (?:is |was )?(?:not|absent|none))|ultra-?low|faint|incomplete|<? ?(?:=|or equal to)? ?10 ?%)"
 )
-_NULL = re.compile(r"(?:no|without|absent|null)[^.;]{0,20}(?:membrane )?staining|her2[ -]?null")
+_NULL = re.compile(
+    r"\b(?:no|without|absent|null|lack of)\b(?:(?!complete|strong|intense|moderate|or\b)[^.;]){0,20}(?:membrane )?staining|"
+    r"membrane staining (?:is |was )?(?:not (?:seen|identified|observed|present|detected)|absent|none)|her2[ -]?null"
+)
+_DEFINES_ZERO = re.compile(
+    r"staining (?:\w+ ){0,2}?or\b"
+)  # "no staining, or faint staining in up to 10%" is the scale's own
 
 
 def find(report: Report) -> Iterator[Mention]:
@@ -128,6 +134,8 @@ def _is_nothing(text: str, elements: tuple[Element, ...]) -> bool:
 def _membrane(report: Report, reading: Reading) -> Iterator[Mention]:
     """Faint staining of up to 10% of cells tells ultralow from null among score 0."""
     stretch = report.folded[reading.start : reading.end + 60]
+    if _DEFINES_ZERO.search(stretch.replace(",", "")):
+        return
     for stained, pattern in ((True, _FAINT), (False, _NULL)):
         if match := pattern.search(stretch):
             start, end = reading.start + match.start(), reading.start + match.end()

@@ -21,7 +21,7 @@ _TYPED = re.compile(
     rf"[ ]+)?lobular|lobular[ ,/-]+(?:and[ ]+)?(?:\w+ ){{0,3}}?duct(?:al)?|"
     rf"duct(?:al)?\b|lobular\b|tubulo-?lobular|mucinous|colloid|metaplastic|medullary|micropapillary|papillary|"
     rf"tubular|cribriform|apocrine|inflammatory|adenoid|"
-    rf"(?:carcinoma[ ,.(]*)?(?:of[ ]+)?(?:no special type|no specific type|nst\b|not otherwise specified|nos\b))"
+    rf"(?:(?:carcinoma|ca)[ ,.(]*)?(?:of[ ]+)?(?:no special type|no specific type|nst\b|not otherwise specified|nos\b))"
 )
 _REVERSED = re.compile(
     r"\b(?=[dlmptci])(?:(?P<type>duct(?:al)?|lobular|mucinous|medullary|papillary|tubular|metaplastic)[ ,]+(?:adeno)?carcinoma"

@@ -71,7 +71,7 @@ _TMB = re.compile(
 )
 _MSI = re.compile(
     r"\b(?:(?P<high>msi[ -]?h(?:igh)?\b|microsatellite instability[ -]*(?:status)?[ :-]*high|microsatellite[ -]unstable)|"
-    r"(?P<low>msi[ -]?l(?:ow)?\b)|(?P<stable>mss\b|microsatellite[ -]+(?:status[ :]*)?stable|"
+    r"(?P<low>msi[ -]?l(?:ow)?\b)|(?P<stable>mss\b|ms-stable|microsatellite[ -]+(?:status[ :]*)?stable|"
     r"(?:msi|microsatellite instability)(?: status)?[ :-]*(?:mss|stable|not detected|negative)))"
 )
 

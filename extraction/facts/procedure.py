@@ -15,7 +15,7 @@ _KINDS: dict[Procedure, str] = {
         r"vacuum[ -]assisted biops\w+|stereotactic (?:core )?biops\w+|mammotome"
     ),
     Procedure.FINE_NEEDLE_ASPIRATION: r"fine needle aspirat\w+|\bfna\b",
-    Procedure.MASTECTOMY: r"(?:\w+[ .]+)?mastectomy|ablat\w+ breast|breast amputation|ablatio",
+    Procedure.MASTECTOMY: r"(?:\w+[ .]+)?mastectom(?:y|ies)|ablat\w+ breast|breast amputation|ablatio",
     Procedure.LUMPECTOMY: (
         r"lumpectomy|quadrantectomy|wide local excision|\bwle\b|segmental (?:resection|excision)|partial[ .]+mastectomy|"
         r"segmentectomy|breast[ -]conserving (?:surgery|excision)|excision \(less than total mastectomy\)|tylectomy"
@@ -25,7 +25,7 @@ _KINDS: dict[Procedure, str] = {
     Procedure.BIOPSY: r"(?:incisional|punch)[ .]+biopsy",
 }
 _ANY = re.compile(r"\b(?:" + "|".join(f"(?P<{kind.value}>{words})" for kind, words in _KINDS.items()) + r")(?!\w)")
-_ANCHOR = re.compile(r"ectomy|biops|bx|fna|aspirat|resection|craniotomy|excision|wle|trucut|mammotome|ablat|amputat")
+_ANCHOR = re.compile(r"ectom[yi]|biops|bx|fna|aspirat|resection|craniotomy|excision|wle|trucut|mammotome|ablat|amputat")
 _PARTIAL = re.compile(r"(?:partial|segmental)[ .]+mastectomy|less than total")
 _RANKS = {
     Procedure.MASTECTOMY: 5,
