@@ -87,6 +87,7 @@ _OF_ISH = re.compile(
     r"dual|probe|dna)[ .(:-]+)*"
 )
 _SIGN = re.compile(r"(?: ?: ?| )?(?:(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|\d|[<>~])))")
+_BARE_MINUS = re.compile(r"- ?(?=[.,;)]|$)")  # "2+/ISH-", and not "FISH- amplified"
 _BEFORE = {
     "negative": re.compile(
         r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ "
@@ -285,10 +286,14 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
             yield Element("positive", *sign.span("plus"))
         else:
             yield Element("crosses", *sign.span("plus"))
-    elif re.search(
-        r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ :]{0,3}[+-](?![a-z]))",
-        text[max(0, group[0].start - 14) : group[0].start],
-    ) or re.match(r"[-,/; ]{1,5}(?:er|pr|pgr|her-?2(?:/?neu)?)[ :]{0,3}[+-](?![a-z])", text[end : end + 20]):
+    elif (
+        (group[-1].kind == "ish" and _BARE_MINUS.match(text, end))
+        or re.search(
+            r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ :]{0,3}[+-](?![a-z]))",
+            text[max(0, group[0].start - 14) : group[0].start],
+        )
+        or re.match(r"[-,/; ]{1,5}(?:er|pr|pgr|her-?2(?:/?neu)?)[ :]{0,3}[+-](?![a-z])", text[end : end + 20])
+    ):
         yield Element("negative", *sign.span("minus"))
 
 
