@@ -33,22 +33,22 @@ _PROCEDURE = (
     r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment|"
     r"path\b|pathology"
 )
-_NODE = (  # the biopsy of a node; nodes that are taken out with the breast belong to its specimen
-    r"(?P<lymph_node>\b(?:axillary|supraclavicular|cervical|lymph|axilla)[ ,-]+(?:lymph )?nodes?\b[^.:;]{0,42}?\b(?:core|needle|fna|"
-    r"fine needle|aspirat\w+)|\(?(?:lymph )node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2))"
+# The biopsy of a node; nodes that are taken out with the breast belong to its specimen.
+_NODE = re.compile(
+    r"\b(?:axillary|supraclavicular|cervical|lymph|axilla)[ ,-]+(?:lymph )?nodes?\b[^.:;]{0,42}?\b(?:core|needle|fna|"
+    r"fine needle|aspirat\w+)|\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
 )
+_NODE_ANCHOR = re.compile(r"node(?:s?\b[^.:;]{0,42}?(?:core|needle|fna|aspirat)|\)? ?:)")
 _ELSEWHERE = re.compile(
     "|".join(
         rf"(?P<{site.value}>\b(?:{words})\b[^.:;]{{0,42}}?\b(?:{_PROCEDURE})|"
         rf"\b(?:{_PROCEDURE})[^.:;]{{0,24}}?\b(?:{words})\b" + (r"|\bcraniotomy\b)" if site is Site.BRAIN else ")")
         for site, words in _SITES.items()
     )
-    + "|"
-    + _NODE
 )
-_ANCHOR = re.compile(r"brea[st]|mamma|\bbr\b|axill|ectomy|ateral|\bside\b|anatomic site|excision|wle|mast")
+_ANCHOR = re.compile(r"brea[st]|mamma|[ .(]br\b|axill|ectomy|ateral|side\b|anatomic site|excision|wle|mast")
 _ANYWHERE = re.compile(
-    r"brain|cereb|crani|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf|node"
+    r"brain|cereb|crani|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
@@ -104,6 +104,8 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
         yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
     for match in report.find_in(_ELSEWHERE, report.around(_ANYWHERE, 70, 90)):
         yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
+    for match in report.find_in(_NODE, report.around(_NODE_ANCHOR, 40, 70)):
+        yield match.start(), match.group(), Place(Site.LYMPH_NODE)
 
 
 def names_primary(sentence: str) -> bool:
