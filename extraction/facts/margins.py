@@ -40,9 +40,12 @@ _ASIDE = re.compile(
 )
 _RANK = {Margins.POSITIVE: 3, Margins.CLOSE: 2, Margins.NEGATIVE: 1}
 
+_IS_FINAL = re.compile(r"\b(?:final|new|re-?excis\w+|true)\b")
+_FINAL = 4  # what was re-excised was positive before
+
 
 def find(report: Report) -> Iterator[Mention]:
-    """Statements about the margins. A positive margin outweighs a close one, and that a negative one."""
+    """Statements about the margins. A positive margin outweighs a close one, that a negative one, a final one all."""
     text = report.folded
     if "margin" not in text:
         return
@@ -71,4 +74,5 @@ def _mention(report: Report, match: re.Match[str], pattern: re.Pattern[str]) -> 
             if answer is None or _IN_SITU.search(label.group()):
                 return None
             value = Margins.POSITIVE if answer["yes"] else Margins.NEGATIVE
-    return Mention("margins", value, match.start(), match.end(), "stated", rank=_RANK[value])
+    is_final = _IS_FINAL.search(lead[-30:] + match.group()) is not None
+    return Mention("margins", value, match.start(), match.end(), "stated", rank=_FINAL if is_final else _RANK[value])

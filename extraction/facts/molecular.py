@@ -44,21 +44,23 @@ _BEFORE = {
     "pending": re.compile(r"\b(?:awaiting|pending|ordered|sent for|requested)[ :][^.;]{0,30}\Z"),
     "unsure": re.compile(r"\b(?:vus|variant of uncertain significance) in[^.;:]{0,20}\Z"),
     "present": re.compile(
-        r"\b(?:mutations?|(?:likely )?pathogenic variants?|alterations?|amplification)[^.;:]{0,16}\b(?:in|of|for)[^.;:]{0,20}\Z"
+        r"(?<!for )(?<!of )\b(?:mutations?|(?:likely )?pathogenic variants?|alterations?|amplification)[^.;:]{0,16}\b(?:in|of|for)[^.;:]{0,20}\Z"
     ),
 }
 _KEY = re.compile(
     r"\b(?:if|patients? with|eligib\w+|approved|genes? (?:tested|analy[sz]ed|covered|included)|panel (?:includes|covers)|"
     r"mother|sister|aunt|cousin|daughter|father|brother|family|may (?:respond|benefit)|associated with|should be|"
-    r"recommend\w*|consider\w*|limitations?|does not (?:detect|exclude)|trial)\b"
+    r"recommend\w*|consider\w*|limitations?|does not (?:detect|exclude)|trial|tested for|detects?|hotspots?|unknown)\b"
 )
 _NOUN = re.compile(r"mutations?|alteration|amplification|pathogenic")
 _ANSWER = re.compile(  # "mutation: not detected" is no mutation
     r"[ a-z]{0,12}[ :=-]*(?:(?:is|was|were|status)[ :]+)?(?:(?P<absent>not (?:detected|identified|found|seen|present)|negative|absent|"
     r"none|no\b)|(?P<pending>pending|ordered|requested|sent|awaited|in progress))"
 )
+_ASKS = re.compile(r"[ -]*(?:analys[ie]s|testing|tests?|status|assay|panel|detection|screen\w*|profil\w*)\b")
 _JOINT = re.compile(r"[ ]*(?:,|/|&|and|or|nor)[ ]*(?:and |or )?")
 _AMPLIFICATION = re.compile(r"amplif|copy number|\bcn[ =]|copies")
+_MUTATION = re.compile(rf"mutat|variant|exon|{_CODE}")
 _REACH = 70
 _PD_L1 = re.compile(
     r"\bpd-? ?l1\b(?P<aside>[^.;:]{0,50}?)[ :,=-]*(?:(?P<no>negative|not expressed|no expression|< ?1 ?%)|(?P<yes>positive))"
@@ -135,6 +137,8 @@ def _of_genes(report: Report, group: list[re.Match[str]], until: int) -> Iterato
         answer = _ANSWER.match(text, end, until) if _NOUN.fullmatch(behind.group()) else None
         if answer is not None:
             kind, end = str(answer.lastgroup), answer.end()
+        elif _ASKS.match(text, end):
+            return  # "mutation analysis was performed" tells no result
     if kind is None:
         return
     words = lead + text[start : max(end, min(until, sentence_end, end + 30))]
@@ -156,10 +160,8 @@ def _fields(gene: re.Match[str], words: str) -> tuple[str, ...]:
         case "brca":
             return ("molecular.brca1", "molecular.brca2")
         case "erbb2":
-            amplified, mutated = (
-                bool(_AMPLIFICATION.search(words)),
-                bool(re.search(rf"mutat|variant|exon|{_CODE}", words)),
-            )
+            amplified = bool(_AMPLIFICATION.search(words))
+            mutated = bool(_MUTATION.search(words))
             if amplified == mutated:
                 return ()  # "ERBB2: not detected" does not say what was looked for
             return ("molecular.erbb2_amplification",) if amplified else ("molecular.erbb2_mutation",)
