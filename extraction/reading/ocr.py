@@ -1,9 +1,6 @@
-"""Reads pictures of pages with tesseract: single-threaded processes, as many side by side as there are workers."""
+"""Reads pictures of pages with tesseract, a single-threaded process a page."""
 
-import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,6 +9,7 @@ from PIL import Image
 
 from domain.document import Box, Page, PageSource
 from domain.errors import ProgramMissing
+from extraction.reading.gaps import unreadable
 from extraction.reading.layout import PlacedWord, box_of, text_of
 from extraction.reading.skew import straightened
 
@@ -20,27 +18,6 @@ _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it
 _READABLE_FROM = 0.55  # mean confidence of a page that can be used
 _DOUBTFUL_BELOW = 0.7  # mean confidence below which the page may lie on its side
 _LEAST_WIDTH = 1700  # pixels; smaller pictures are enlarged, tesseract wants capitals of 20 pixels and more
-_SCAN_AGAIN = "Scan or photograph it again: flat, in good light, the whole page, and upload that file."
-
-
-def read_pictures(
-    pictures: Iterable[tuple[int, Image.Image]], *, workers: int, seconds: float
-) -> Iterator[tuple[int, Page]]:
-    """Pages by number, in the order given. Never more than one picture a worker, and one waiting, is held at a time.
-
-    Raises:
-        ProgramMissing: If tesseract is not installed.
-    """
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # for tesseract: several threads on one page cost more than they bring
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ocr") as pool:
-        waiting: list[tuple[int, Future[Page]]] = []
-        for number, picture in pictures:
-            waiting.append((number, pool.submit(read_picture, picture, number, seconds)))
-            if len(waiting) > workers:
-                done, future = waiting.pop(0)
-                yield done, future.result()
-        for done, future in waiting:
-            yield done, future.result()
 
 
 def read_picture(picture: Image.Image, number: int, seconds: float) -> Page:
@@ -60,12 +37,6 @@ def read_picture(picture: Image.Image, number: int, seconds: float) -> Page:
         return unreadable(number, "no writing could be made out on it", confidence)
     text, placed = text_of(words)
     return Page(number=number, text=text, words=placed, source=PageSource.OCR, confidence=confidence)
-
-
-def unreadable(number: int, why: str, confidence: float = 0.0) -> Page:
-    """A page that could not be read, with what to do about it."""
-    problem = f"Page {number} could not be read: {why}. {_SCAN_AGAIN}"
-    return Page(number=number, source=PageSource.NONE, confidence=confidence, readable=False, problem=problem)
 
 
 def _words_of_best_turn(grey: Image.Image, seconds: float) -> list[PlacedWord]:

@@ -16,7 +16,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from domain.document import Page, PageSource
-from domain.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge
+from domain.errors import DamagedFile, EmptyFile, EncryptedFile
 from extraction.reading.layout import PlacedWord, box_of, text_of
 from extraction.reading.limits import Limits
 from extraction.reading.text_quality import is_trusted
@@ -48,11 +48,11 @@ class Opened:
         return pdfplumber.open(io.BytesIO(self.data))
 
 
-def open_pdf(data: bytes, name: str, limits: Limits) -> Opened:
+def open_pdf(data: bytes, name: str) -> Opened:
     """Opens a PDF.
 
     Raises:
-        EncryptedFile, DamagedFile, EmptyFile, FileTooLarge: With what to do about it.
+        EncryptedFile, DamagedFile, EmptyFile: With what to do about it.
     """
     try:
         document = pdfium.PdfDocument(data)
@@ -67,11 +67,6 @@ def open_pdf(data: bytes, name: str, limits: Limits) -> Opened:
         ) from None
     if len(document) == 0:
         raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.")
-    if len(document) > limits.max_pages:
-        raise FileTooLarge(
-            f"“{name}” has {len(document)} pages; up to {limits.max_pages} can be read at once. "
-            "Please split it and upload the parts that matter."
-        )
     return Opened(document, data)
 
 

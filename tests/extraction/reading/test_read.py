@@ -13,7 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from domain.document import PageSource
 from domain.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedType
-from extraction.reading import Limits, picture, read, read_text
+from extraction.reading import Limits, read, read_text
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_a_page_that_cannot_be_read_says_so_and_the_others_are_read(make, scan):
 
 
 def test_a_page_that_takes_too_long_says_so(make, scan):
-    (page,) = read(make.image_file(scan, "PNG"), "a.png", "d1", limits=Limits(ocr_seconds=0.01)).pages
+    (page,) = read(make.image_file(scan, "PNG"), "a.png", "d1", limits=Limits(page_seconds=0.01)).pages
     assert not page.readable
     assert "longer than" in page.problem
 
@@ -196,9 +196,14 @@ def test_words_are_the_text_at_their_offsets(make, scan):
 
 
 def test_a_picture_of_a_page_for_the_browser(make, scan):
-    assert picture(make.text_pdf(make.LINES), 1).startswith(b"\xff\xd8")
-    assert picture(make.image_file(scan, "PNG"), 1).startswith(b"\xff\xd8")
-    assert picture(b"plain text", 1) is None
+    def pictures(data):
+        given = {}
+        read(data, "a", "d1", on_picture=given.__setitem__)
+        return {page: picture[:2] for page, picture in given.items()}
+
+    assert pictures(make.text_pdf(make.LINES, make.LINES)) == {1: b"\xff\xd8", 2: b"\xff\xd8"}
+    assert pictures(make.image_file(scan, "PNG")) == {1: b"\xff\xd8"}
+    assert pictures(b"plain text") == {}
 
 
 READ_IT = """
