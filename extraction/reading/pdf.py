@@ -1,54 +1,24 @@
 """PDF files: each page by its text layer where that can be trusted, else as a picture."""
 
-import io
-import struct
-import zlib
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
-
-import pdfplumber
 import pypdfium2 as pdfium
-from pdfminer.psexceptions import PSException
-from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image
 from pypdfium2 import raw
 
 from domain.document import Page, PageSource
 from domain.errors import DamagedFile, EmptyFile, EncryptedFile
-from extraction.reading.layout import PlacedWord, box_of, text_of
+from extraction.reading.layout import text_of
 from extraction.reading.limits import Limits
+from extraction.reading.text_layer import words_of
 from extraction.reading.text_quality import is_trusted
 
 OCR_DPI = 300
 _LEAST_DPI = 72
 _POINTS = 72  # a PDF unit is 1/72 inch
 _TRAILER_WITHIN = 2048  # bytes from the end in which a whole PDF has its end-of-file mark
-_BROKEN_LAYER = (  # what pdfminer raises on broken fonts and streams
-    PSException, PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
-    RecursionError, UnicodeError, struct.error, zlib.error,
-)  # fmt: skip
 _PICTURE_PIXELS = 40_000_000  # a page that is larger at 300 dpi is rendered at fewer; US Letter has 8 million
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An open PDF: pdfium for judging and rendering, pdfplumber for words."""
-
-    document: pdfium.PdfDocument
-    data: bytes
-
-    def __len__(self) -> int:
-        return len(self.document)
-
-    @cached_property
-    def plumber(self) -> PDF:
-        """Opened when the first text layer is read: a scan needs none."""
-        return pdfplumber.open(io.BytesIO(self.data))
-
-
-def open_pdf(data: bytes, name: str) -> Opened:
+def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
     """Opens a PDF.
 
     Raises:
@@ -67,24 +37,21 @@ def open_pdf(data: bytes, name: str) -> Opened:
         ) from None
     if len(document) == 0:
         raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.")
-    return Opened(document, data)
+    return document
 
 
-def text_page(opened: Opened, index: int) -> Page | None:
+def text_page(document: pdfium.PdfDocument, index: int) -> Page | None:
     """The page by its text layer; None where that cannot be trusted and the page must be read as a picture."""
-    page = opened.document[index]
+    page = document[index]
     layer = page.get_textpage()
-    text = layer.get_text_range()
-    pictured = _share_of_pictures(page)
+    trusted = is_trusted(layer.get_text_range(), _share_of_pictures(page))
+    words = words_of(page, layer) if trusted else None
     layer.close()
     page.close()
-    if not is_trusted(text, pictured):
-        return None
-    words = _words(opened, index)
     if words is None:
         return None
-    joined, placed = text_of(words)
-    return Page(number=index + 1, text=joined, words=placed, source=PageSource.TEXT_LAYER, confidence=1.0)
+    text, placed = text_of(words)
+    return Page(number=index + 1, text=text, words=placed, source=PageSource.TEXT_LAYER, confidence=1.0)
 
 
 def _share_of_pictures(page: pdfium.PdfPage) -> float:
@@ -98,26 +65,9 @@ def _share_of_pictures(page: pdfium.PdfPage) -> float:
     return float(largest / max(width * height, 1.0))
 
 
-def _words(opened: Opened, index: int) -> list[PlacedWord] | None:
-    """The words of a text layer with their boxes; None where its fonts or its content stream are broken."""
-    try:
-        page = opened.plumber.pages[index]
-        found: list[dict[str, Any]] = page.extract_words(x_tolerance_ratio=0.15, use_text_flow=False)
-    except _BROKEN_LAYER:
-        return None
-    left, top, right, bottom = page.bbox
-    words = []
-    for word in found:
-        x0, y0, x1, y1 = word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top
-        box = box_of([(x0, y0), (x1, y1)], right - left, bottom - top)
-        words.append(PlacedWord(word["text"], x0, y0, x1, y1, box))
-    page.close()
-    return words
-
-
-def rendered(opened: Opened, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
+def rendered(document: pdfium.PdfDocument, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
     """A grey picture of the page as it is seen; None where it is too large even at a low resolution."""
-    page = opened.document[index]
+    page = document[index]
     width, height = page.get_size()
     area = max(width * height, 1.0)
     dpi = min(dpi, _POINTS * (min(_PICTURE_PIXELS, limits.max_pixels) / area) ** 0.5)
