@@ -10,10 +10,10 @@ from domain.errors import DocumentError, EmptyFile, FileTooLarge
 from extraction.reading import image as images
 from extraction.reading import pdf
 from extraction.reading.formats import Format, format_of
-from extraction.reading.gaps import unreadable
 from extraction.reading.limits import Limits
 from extraction.reading.ocr import read_picture
 from extraction.reading.plain import read_plain
+from extraction.reading.whole import unreadable
 
 _SHOWN_DPI = 110
 _SHOWN_WIDTH = 1000  # pixels

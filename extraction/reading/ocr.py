@@ -9,9 +9,9 @@ from PIL import Image
 
 from domain.document import Box, Page, PageSource
 from domain.errors import ProgramMissing
-from extraction.reading.gaps import unreadable
 from extraction.reading.layout import PlacedWord, box_of, text_of
 from extraction.reading.skew import straightened
+from extraction.reading.whole import unreadable
 
 _INK = 96  # grey values below this are ink
 _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from domain.document import Document, Page
 from domain.errors import DamagedFile, DocumentError, FileTooLarge, Her2GuideError, ServiceError
-from extraction.reading.gaps import completed, unreadable
 from extraction.reading.limits import Limits
 from extraction.reading.pool import POOL
+from extraction.reading.whole import completed, unreadable
 from extraction.reading.wire import LineCut, Message, receive, send
 
 OnProgress = Callable[[int, int], None]

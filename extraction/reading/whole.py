@@ -1,4 +1,4 @@
-"""Pages that could not be read, and what that says of the file that they are in."""
+"""What a file is once every page of it was read, or could not be."""
 
 from domain.document import Page, PageSource
 from domain.errors import DamagedFile
