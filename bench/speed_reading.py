@@ -72,10 +72,10 @@ def race(scans: list[Path], rounds: int, places: int, *, with_ocrmypdf: bool) ->
     print(f"peak memory of the process tree while her2guide reads: {max(peaks):.0f} MB")
 
 
-def ours(scans: list[Path], places: int) -> None:
-    """File to words, one file after another."""
+def ours(scans: list[Path], _places: int) -> None:
+    """File to words, one file after another; the pool was started with its places."""
     for scan in scans:
-        read(scan.read_bytes(), scan.name, "d1", workers=places)
+        read(scan.read_bytes(), scan.name, "d1")
 
 
 def plain(scans: list[Path], places: int) -> None:

@@ -2,12 +2,16 @@
 
 from functools import cache
 
+import structlog
+
 from domain.document import Document
 from extraction.pipeline import understand
 from extraction.reading import Limits, read
 from guidance.engine import advise
 from infra.settings import Settings, load_settings
 from workers.analyse import OnPicture, OnProgress, Steps
+
+log = structlog.get_logger(__name__)
 
 
 @cache

@@ -13,6 +13,7 @@ from extraction.reading.formats import Format, format_of
 from extraction.reading.limits import Limits
 from extraction.reading.ocr import read_picture
 from extraction.reading.plain import read_plain
+from extraction.reading.unpacking import check_unpacking
 from extraction.reading.whole import unreadable
 
 _SHOWN_DPI = 110
@@ -58,6 +59,7 @@ def open_file(data: bytes, name: str, limits: Limits) -> OpenFile:
     kind = format_of(data, name)
     opened: OpenFile
     if kind is Format.PDF:
+        check_unpacking(data, name, limits)
         opened = _Pdf(data, name, limits)
     elif kind is Format.IMAGE:
         opened = _Pictures(data, name, limits)

@@ -10,6 +10,7 @@ from extraction.reading.layout import text_of
 from extraction.reading.limits import Limits
 from extraction.reading.text_layer import words_of
 from extraction.reading.text_quality import is_trusted
+from extraction.reading.whole import unreadable
 
 OCR_DPI = 300
 _LEAST_DPI = 72
@@ -32,17 +33,27 @@ def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
                 f"“{name}” is locked with a password. Open it, save or print it as a new PDF without the password, "
                 "and upload that."
             ) from None
+        if error.err_code == raw.FPDF_ERR_SUCCESS:  # pdfium's way to say that it is whole and has no page
+            raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.") from None
         raise DamagedFile(
             f"“{name}” is damaged or cut off and cannot be opened. Please download or scan it again and upload it anew."
         ) from None
-    if len(document) == 0:
-        raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.")
     return document
+
+
+def page_of(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
+    """A page; None where what the file says of it is broken."""
+    try:
+        return document[index]
+    except pdfium.PdfiumError:
+        return None
 
 
 def text_page(document: pdfium.PdfDocument, index: int) -> Page | None:
     """The page by its text layer; None where that cannot be trusted and the page must be read as a picture."""
-    page = document[index]
+    page = page_of(document, index)
+    if page is None:
+        return unreadable(index + 1, "it is damaged")
     layer = page.get_textpage()
     trusted = is_trusted(layer.get_text_range(), _share_of_pictures(page))
     words = words_of(page, layer) if trusted else None
@@ -67,7 +78,9 @@ def _share_of_pictures(page: pdfium.PdfPage) -> float:
 
 def rendered(document: pdfium.PdfDocument, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
     """A grey picture of the page as it is seen; None where it is too large even at a low resolution."""
-    page = document[index]
+    page = page_of(document, index)
+    if page is None:
+        return None
     width, height = page.get_size()
     area = max(width * height, 1.0)
     dpi = min(dpi, _POINTS * (min(_PICTURE_PIXELS, limits.max_pixels) / area) ** 0.5)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from pydantic import ValidationError
 
 from domain.document import Document, Page
@@ -24,13 +23,12 @@ from extraction.reading.wire import LineCut, Message, receive, send
 
 OnProgress = Callable[[int, int], None]
 OnPicture = Callable[[int, bytes], None]
+OnTrouble = Callable[[int | None, str], None]
 
 _PAGES_A_READER = 8  # then another file may have its turn
 _GRACE_SECONDS = 1.0  # in which a page that watches its own time may say so itself
 _MOST_TRIES = 2
 _TOO_LONG, _TOO_LARGE, _STOPPED, _FAULT = "too-long", "out-of-memory", "stopped", "fault"
-
-log = structlog.get_logger(__name__)
 
 
 def read(
@@ -39,9 +37,9 @@ def read(
     document_id: str,
     *,
     limits: Limits | None = None,
-    workers: int | None = None,
     on_progress: OnProgress | None = None,
     on_picture: OnPicture | None = None,
+    on_trouble: OnTrouble | None = None,
 ) -> Document:
     """One file as pages of words.
 
@@ -50,24 +48,25 @@ def read(
         name: What the person calls it; used in messages only.
         document_id: Id of the document that is made.
         limits: Bounds on size, time and memory.
-        workers: Pages of this file that are read side by side; as many as the pool has places when not given.
         on_progress: Called with pages read and pages in all, first with none read.
         on_picture: Called with the number of a page and a JPEG of it, where there is one, before the page counts.
+        on_trouble: Called with the number of a page, None while the file is opened, and what stopped its reader: a
+            code, or the place in the code of a fault. For the log: it never holds words of the file.
 
     Raises:
         DocumentError: If nothing of the file can be read; the message says why and what to do.
         ServiceError: If a page needs OCR and tesseract is not installed, or no reader can be started.
     """
     with _content(data) as file:
-        reading = _Reading(file, name, limits or Limits(), pictures=on_picture is not None)
+        reading = _Reading(file, name, limits or Limits(), on_trouble or _unheard, pictures=on_picture is not None)
         try:
-            pages = reading.pages(workers or POOL.places, on_progress or _unheard, on_picture or _unheard)
+            pages = reading.pages(on_progress or _unheard, on_picture or _unheard)
         finally:
             reading.close()
     return Document(id=document_id, name=name, pages=completed(pages, name, cut_off=reading.cut_off))
 
 
-def _unheard(_number: int, _what: object) -> None:
+def _unheard(_number: object, _what: object) -> None:
     """For whoever does not listen."""
 
 
@@ -104,18 +103,20 @@ class _Line:
 class _Failed(Exception):
     """A reader did not answer as it should."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, where: str | None = None) -> None:
         super().__init__(why)
         self.why = why
+        self.where = where
 
 
 class _Reading:
     """The reading of one file."""
 
-    def __init__(self, file: int, name: str, limits: Limits, *, pictures: bool) -> None:
+    def __init__(self, file: int, name: str, limits: Limits, on_trouble: OnTrouble, *, pictures: bool) -> None:
         self._file = file
         self._name = name
         self._limits = limits
+        self._on_trouble = on_trouble
         self._pictures = pictures
         self._lines: dict[int, _Line] = {}
         self._waiting: deque[int] = deque()
@@ -124,17 +125,18 @@ class _Reading:
         self._count: int | None = None
         self.cut_off = False
 
-    def pages(self, workers: int, on_progress: OnProgress, on_picture: OnPicture) -> tuple[Page, ...]:
+    def pages(self, on_progress: OnProgress, on_picture: OnPicture) -> tuple[Page, ...]:
         """All pages in order; one that no reader survives says what it did."""
         self._new_line(None)
         while self._count is None or len(self._pages) < self._count:
-            while self._waiting and len(self._lines) < workers:
+            while self._waiting and len(self._lines) < POOL.places:
                 self._new_line(self._waiting.popleft())
             for line in self._heard():
                 known, read_before = self._count, len(self._pages)
                 try:
                     picture = self._take(line)
                 except _Failed as failure:
+                    self._on_trouble(line.page, failure.where or failure.why)
                     self._fail(line, failure.why)
                     picture = None
                 if picture:
@@ -196,8 +198,7 @@ class _Reading:
         if message.kind == "error":
             raise _error(values)
         if message.kind == "fault":
-            log.error("reader_fault", page=line.page, code=str(values.get("where")))
-            raise _Failed(_FAULT)
+            raise _Failed(_FAULT, str(values.get("where")))
         raise _Failed(_TOO_LARGE if message.kind == "out-of-memory" else _STOPPED)
 
     def _begin(self, pages: object, *, cut_off: bool) -> None:
@@ -255,7 +256,6 @@ class _Reading:
         if tries < _MOST_TRIES and why in {_STOPPED, _TOO_LARGE} and (line.served or not line.opened):
             self._waiting.appendleft(line.page)
         else:
-            log.warning("page_given_up", page=line.page, code=why)
             self._pages[line.page] = unreadable(line.page, self._reason(why))
 
     def _reason(self, why: str) -> str:
@@ -263,7 +263,7 @@ class _Reading:
             _TOO_LONG: f"reading it took longer than {self._limits.page_seconds:.0f} seconds",
             _TOO_LARGE: f"reading it takes more memory than the {self._limits.page_bytes / 2**20:.0f} MB allowed",
             _STOPPED: "it stopped the program that reads it",
-            _FAULT: "of a fault in her2guide, which is in the log",
+            _FAULT: "a fault in her2guide came in between",
         }[why]
 
     def _unopened(self, why: str) -> DocumentError:
