@@ -120,7 +120,7 @@ class _Reading:
         self._pictures = pictures
         self._lines: dict[int, _Line] = {}
         self._waiting: deque[int] = deque()
-        self._tries: dict[int, int] = {}
+        self._tries: dict[int | None, int] = {}
         self._pages: dict[int, Page] = {}
         self._count: int | None = None
         self.cut_off = False
@@ -246,15 +246,15 @@ class _Reading:
             raise _Failed(_STOPPED) from None
 
     def _fail(self, line: _Line, why: str) -> None:
-        """Ends a reader. Its page is tried once more where the reader may have suffered from others before it."""
+        """Ends a reader. What it was at is tried once more where something else may have ended it."""
         self._cut(line)
         if line.until is None:
             raise ServiceError("The program that reads files does not answer. Try again; the lines above may say why.")
-        if line.page is None:
-            raise self._unopened(why)
         tries = self._tries[line.page] = self._tries.get(line.page, 0) + 1
-        if tries < _MOST_TRIES and why in {_STOPPED, _TOO_LARGE} and (line.served or not line.opened):
-            self._waiting.appendleft(line.page)
+        if tries < _MOST_TRIES and (why == _STOPPED or (why == _TOO_LARGE and line.served)):
+            self._new_line(line.page)
+        elif line.page is None:
+            raise self._unopened(why)
         else:
             self._pages[line.page] = unreadable(line.page, self._reason(why))
 
