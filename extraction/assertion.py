@@ -18,6 +18,7 @@ _DIFFERENTIAL = re.compile(r"\b(?:differential|ddx)[a-z ]*:")
 _ANSWER_NO = re.compile(r"\s*:\s*(?:none|no\b|absent|negative|not\b|nil\b|normal|unremarkable)")
 _NO = re.compile(r"\b(?:no|without|not)\b[^,;]*$")
 _REACH_BACK = 70  # characters that a cue standing behind its statement reaches
+_GENERAL_REACH = 24  # characters behind a statement in which it may be made a general one
 _ASIDE = frozenset(
     {
         SectionKind.INDICATION,
@@ -93,9 +94,12 @@ def _of_clause(before: str, after: str) -> Assertion:
     doubted = doubt is not None and not cues.before[Assertion.NEGATED].search(clause, doubt.end())
     denied = doubt is not None and _NO.search(clause[: doubt.start()])
     negated = cues.before[Assertion.NEGATED].search(clause) or cues.after[Assertion.NEGATED].search(follows)
+    in_general = cues.after[Assertion.HYPOTHETICAL].search(
+        follows[:_GENERAL_REACH]
+    )  # "metastases can show calcification"
     ways = (
         (Assertion.OTHER_PERSON, cues.before[Assertion.OTHER_PERSON].search(before)),
-        (Assertion.HYPOTHETICAL, _DIFFERENTIAL.search(before)),
+        (Assertion.HYPOTHETICAL, _DIFFERENTIAL.search(before) or in_general),
         (Assertion.NEGATED, _ANSWER_NO.match(after)),
         (Assertion.UNCERTAIN, cues.after[Assertion.UNCERTAIN].search(follows)),
         (Assertion.UNCERTAIN, doubted and not denied),

@@ -84,8 +84,8 @@ _LINE = re.compile(
     r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
     re.MULTILINE,
 )
-_LIST_LABEL = re.compile(r"^[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*$")
-_WORD = re.compile(r"[^\s/&]+|[/&]")
+_LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*\Z")
+_WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 _CONNECTORS = {"and", "/", "&"}
 
 
@@ -154,7 +154,7 @@ def _before_colons(text: str) -> Iterator[tuple[int, int, SectionKind]]:
 
 def _last_word(head: str) -> str:
     words = head.rsplit(None, 1)
-    return words[-1].replace("&", "/").rsplit("/", 1)[-1] if words else ""
+    return words[-1].strip("*#_").replace("&", "/").rsplit("/", 1)[-1] if words else ""
 
 
 def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | None:

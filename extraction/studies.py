@@ -12,7 +12,7 @@ from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
 from extraction.assertion import Assertion, assertion_of
-from extraction.facts import brain_metastasis, brain_signs, lesion_count, lesion_size
+from extraction.facts import brain_imaged, brain_metastasis, brain_signs, lesion_count, lesion_size
 from extraction.facts.brain_words import lesion_pattern, regions_in
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
@@ -85,8 +85,9 @@ class _Builder:
     def metastasis(self) -> Finding[BrainMetastasis]:
         """Named before implied, the impression before the findings, present before suspected before absent."""
         found = list(brain_metastasis.find(self._report, self._kind))
-        named = [each for each in found if each.named]
-        judged = self._judged(named) or named or self._judged(found) or found
+        if not found:
+            found = list(brain_imaged.implied(self._report, self._kind))
+        judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
             BrainMetastasis.TREATED_RESOLVED,
@@ -94,9 +95,16 @@ class _Builder:
             BrainMetastasis.ABSENT,
         ):
             of_value = [each for each in judged if each.value is value]
+            if of_value and value is BrainMetastasis.PRESENT and (gone := self._gone(found)):
+                value, of_value = BrainMetastasis.TREATED_RESOLVED, [gone, *of_value]
             if of_value:
                 return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], of_value, of_value[0].rule)
         return Finding[BrainMetastasis]()
+
+    def _gone(self, found: Sequence[brain_metastasis.Statement]) -> brain_metastasis.Statement | None:
+        """What says, behind the last word of metastases, that none is left."""
+        last = max(each.end for each in found if each.value is BrainMetastasis.PRESENT)
+        return brain_metastasis.gone(self._report, last)
 
     def signs(self) -> dict[str, Finding[Presence]]:
         """Every sign that is spoken of."""

@@ -21,6 +21,22 @@ _REACH = 200  # characters before a word in which the brain must be spoken of, i
 _SIDE = re.compile(r"\b(left|right|lt|rt|bilateral)\b")
 
 
+class ImagedWords(BaseModel):
+    """How a text says that the brain was looked at: patterns, each of a sentence's words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    method: str
+    site: str
+    result: str
+    not_done: str
+    treated: str
+    mass: str
+    explains: str
+    weighed: str
+    only_weighed: str
+    workup: str
+
+
 class BrainWords(BaseModel):
     """The shape of `lexicon/brain.yaml`."""
 
@@ -30,7 +46,10 @@ class BrainWords(BaseModel):
     not_a_lesion: tuple[str, ...]
     signs: dict[str, tuple[str, ...]]
     normal: dict[str, tuple[str, ...]]
-    imaged: str
+    imaged: ImagedWords
+    brain_tumors: tuple[str, ...]
+    other_tumors: tuple[str, ...]
+    other_findings: tuple[str, ...]
     normal_brain: str
 
 
