@@ -13,7 +13,7 @@ from domain.specimen import Presence
 from extraction.annotated import Annotated
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts import brain_imaged, brain_metastasis, brain_signs, lesion_count, lesion_size
-from extraction.facts.brain_words import lesion_pattern, regions_in
+from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
@@ -95,11 +95,15 @@ class _Builder:
             BrainMetastasis.ABSENT,
         ):
             of_value = [each for each in judged if each.value is value]
-            if of_value and value is BrainMetastasis.PRESENT and (gone := self._gone(found)):
-                value, of_value = BrainMetastasis.TREATED_RESOLVED, [gone, *of_value]
-            if of_value:
-                return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], of_value, of_value[0].rule)
+            if not of_value:
+                continue
+            if value is BrainMetastasis.PRESENT and (gone := self._gone(found)):
+                return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
+            return self._call(value, of_value)
         return Finding[BrainMetastasis]()
+
+    def _call(self, value: BrainMetastasis, mentions: Sequence[brain_metastasis.Statement]) -> Finding[BrainMetastasis]:
+        return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
 
     def _gone(self, found: Sequence[brain_metastasis.Statement]) -> brain_metastasis.Statement | None:
         """What says, behind the last word of metastases, that none is left."""
@@ -146,14 +150,11 @@ class _Builder:
         for pool in (self._judged(found), found):
             best = max((each.weight for each in pool), default=0)
             top = [each for each in pool if each.weight == best]
-            if not top or (best == 1 and self._speaks_of_several()):
+            if not top or (best == 1 and lesion_count.speaks_of_several(self._report)):
                 continue
             exact = [each for each in top if each.value.qualifier is not CountQualifier.MULTIPLE] or top
             return self._finding(Finding[LesionCount], exact[0].value, Status.STATED, exact[:1], "lesion_count")
         return Finding[LesionCount]()
-
-    def _speaks_of_several(self) -> bool:
-        return "metastases" in self._report.folded or " lesions" in self._report.folded
 
     def largest(self) -> Finding[float]:
         """The largest current size."""
@@ -170,7 +171,11 @@ class _Builder:
         for region, start, end in regions_in(self._report.folded):
             first, last = self._report.sentence_span(start)
             spoken_of = lesion_pattern().search(self._report.folded, first, last) or self._measured(first, last)
-            if spoken_of and assertion_of(self._report, start, end) is Assertion.AFFIRMED:
+            if (
+                spoken_of
+                and not displaced(self._report.folded, start)
+                and assertion_of(self._report, start, end) is Assertion.AFFIRMED
+            ):
                 place = brain_metastasis.Statement(BrainMetastasis.PRESENT, start, end, "lesion_region")
                 hits.setdefault(region, place)
         if not hits:

@@ -24,6 +24,7 @@ _NOT_A_RESULT = frozenset(
     }
 )
 _RESULT_SECTIONS = frozenset({SectionKind.FINDINGS, SectionKind.IMPRESSION, SectionKind.DIAGNOSIS})
+_SKULL_BASE = re.compile(r"cliv|skull|petro|planum")  # a mass there is not one of the brain
 _SAID = frozenset({Assertion.AFFIRMED, Assertion.UNCERTAIN})
 
 
@@ -77,9 +78,9 @@ def _imaged(report: Report, kind: DocumentKind) -> Iterator[tuple[int, int]]:
 
 def _unexplained(report: Report, seen: list[tuple[int, int]]) -> tuple[int, int] | None:
     """The first mass that the imaging affirms."""
-    for start, _ in seen:
+    for start, end in seen:
         first, last = report.sentence_span(start)
-        if _words().explains.search(report.folded, first, last):
+        if _SKULL_BASE.search(report.folded, start, end) or _words().explains.search(report.folded, first, last):
             continue
         for match in _words().mass.finditer(report.folded, first, last):
             if assertion_of(report, match.start(), match.end()) in _SAID:
