@@ -1,7 +1,7 @@
-"""Writes the made-up brain imaging reports of the tests as texts and labels: `brain_reports.py FOLDER [--reports FOLDER]`.
+"""Writes the made-up brain imaging reports of the tests as texts and labels: `brain_reports.py FOLDER`.
 
-`FOLDER/brain.made-up.jsonl` holds `{"id", "text"}` and `FOLDER/brain.made-up.labels.jsonl` a label a line, in the form in
-which the brain set is scored; every field that a report does not state is there as `not_stated`, null or empty.
+`FOLDER/brain.made-up.jsonl` holds `{"id", "text"}` and `FOLDER/brain.made-up.labels.jsonl` a label a line, in the form
+in which the brain set is scored; a field that a report does not state is there as `not_stated`, null or empty.
 """
 
 import argparse
