@@ -15,8 +15,8 @@ from extraction.sections import SectionKind
 
 _BOUNDARIES = re.compile(r"[;.:](?=\s|$)|\s-\s|\n\s*\n")
 _DIFFERENTIAL = re.compile(r"\b(?:differential|ddx)[a-z ]*:")
-# How forms and tables answer behind a name: "Hydrocephalus: none", "Mass effect (Y/N): N", "Herniation ....... No", "| no".
-_ANSWER = r"\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}|-(?=\s))\s*"
+# How forms and tables answer behind a name: "Hydrocephalus: none", "Mass effect (Y/N): N", "Herniation ....... No".
+_ANSWER = r"(?:\s[a-z/-]{3,16}){0,3}?\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}|-(?=\s))\s*"
 _ANSWER_NO = re.compile(
     _ANSWER
     + r"(?:none|nil|no\b(?! (?:significant |interval |further )*(?:change|increase|decrease|growth|new))|n\b|absent|"
@@ -113,6 +113,11 @@ def assertion_of(report: Report, start: int, end: int) -> Assertion:
         return Assertion.OTHER_PERSON
     if section in _ASIDE:
         return Assertion.HYPOTHETICAL
+    return assertion_in_sentence(report, start, end)
+
+
+def assertion_in_sentence(report: Report, start: int, end: int) -> Assertion:
+    """How the statement is meant by its own sentence alone, whatever the section is for."""
     first, last = report.sentence_span(start)
     return _of_clause(report.folded[first:start], report.folded[end:last])
 

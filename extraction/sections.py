@@ -67,6 +67,9 @@ class _Headings(Frozen):
     discussion: tuple[str, ...]
 
 
+# What is asked, how and against what it was imaged is one paragraph; what follows without a heading is the report itself.
+_ONE_PARAGRAPH = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 _LONGEST_HEADING = 70
 _MOST_WORDS = 6
 _LONGEST_GAP = 200  # white space before a heading; more of it begins a page
@@ -106,6 +109,7 @@ def sections_of(text: str) -> tuple[Section, ...]:
     for start, body, kind in sorted(set(_headings(text)), key=lambda mark: (mark[0], -mark[1])):
         if not marks or start >= marks[-1][1]:
             marks.append((start, body, kind))
+    marks = list(_with_paragraphs(text, marks))
     if not marks or marks[0][0] > 0:
         marks.insert(0, (0, 0, SectionKind.BODY))
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
@@ -113,6 +117,18 @@ def sections_of(text: str) -> tuple[Section, ...]:
         Section(kind=kind, start=start, body=body, end=end)
         for (start, body, kind), end in zip(marks, ends, strict=True)
     )
+
+
+def _with_paragraphs(text: str, marks: list[tuple[int, int, SectionKind]]) -> Iterator[tuple[int, int, SectionKind]]:
+    """The sections, those of one paragraph ended where it ends."""
+    following_starts = [*(start for start, _, _ in marks), len(text)][1:]
+    for mark, following in zip(marks, following_starts, strict=True):
+        yield mark
+        if mark[2] in _ONE_PARAGRAPH:
+            said = re.compile(r"\S").search(text, mark[1], following)
+            end = _PARAGRAPH_END.search(text, said.start(), following) if said else None
+            if end and end.end() < following:
+                yield end.end(), end.end(), SectionKind.BODY
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, SectionKind]]:

@@ -85,8 +85,8 @@ class _Builder:
     def metastasis(self) -> Finding[BrainMetastasis]:
         """Named before implied, the impression before the findings, present before suspected before absent."""
         found = list(brain_metastasis.find(self._report, self._kind))
-        if not found:
-            found = list(brain_imaged.implied(self._report, self._kind))
+        if all(each.value is BrainMetastasis.ABSENT for each in found):
+            found = list(brain_imaged.implied(self._report, self._kind, found))
         judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
