@@ -86,6 +86,10 @@ _LINE = re.compile(
 )
 _LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*\Z")
 _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
+# What leads up to a report's own text. An empty line and a sentence end it, where the writer gave that no heading.
+_LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
+_PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z][^\n:]{40})")
+_WORD = re.compile(r"[^\s/&]+|[/&]")
 _CONNECTORS = {"and", "/", "&"}
 
 
@@ -110,9 +114,22 @@ def sections_of(text: str) -> tuple[Section, ...]:
         marks.insert(0, (0, 0, SectionKind.BODY))
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
     return tuple(
-        Section(kind=kind, start=start, body=body, end=end)
+        section
         for (start, body, kind), end in zip(marks, ends, strict=True)
+        for section in _parted(text, Section(kind=kind, start=start, body=body, end=end))
     )
+
+
+def _parted(text: str, section: Section) -> tuple[Section, ...]:
+    """The section; in two where a line on technique or comparison is followed by paragraphs under no heading."""
+    if section.kind not in _LEADS:
+        return (section,)
+    match = _PARAGRAPH.search(text, section.body, section.end)
+    if match is None or not text[section.body : match.start()].strip():
+        return (section,)
+    at = match.end()
+    lead = Section(kind=section.kind, start=section.start, body=section.body, end=at)
+    return (lead, Section(kind=SectionKind.BODY, start=at, body=at, end=section.end))
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, SectionKind]]:
