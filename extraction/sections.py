@@ -89,7 +89,6 @@ _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 # What leads up to a report's own text. An empty line and a sentence end it, where the writer gave that no heading.
 _LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
 _PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z][^\n:]{40})")
-_WORD = re.compile(r"[^\s/&]+|[/&]")
 _CONNECTORS = {"and", "/", "&"}
 
 
