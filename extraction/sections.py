@@ -88,7 +88,7 @@ _LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \
 _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 # What leads up to a report's own text. An empty line and a sentence end it, where the writer gave that no heading.
 _LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
-_PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z][^\n:]{40})")
+_PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z][^\n]{50})")
 _CONNECTORS = {"and", "/", "&"}
 
 
