@@ -9,7 +9,7 @@ from domain.document import DocumentKind
 from domain.finding import Finding
 from domain.specimen import Presence
 from extraction.dates import parts_of
-from extraction.facts import comparison, contrast, critical_result, radionecrosis, resection_cavity
+from extraction.facts import comparison, contrast, critical_result, lesions, radionecrosis, resection_cavity
 from extraction.facts.report import Report
 from extraction.facts.statement import Statement
 from extraction.quotes import quoted
@@ -34,14 +34,17 @@ def details_of(
     if kind is not DocumentKind.BRAIN_IMAGING:
         return {}
     end = _end_of_report(report, kind)
-    fields = {
+    fields: dict[str, Any] = {
         "radionecrosis": _finding(Finding[Presence], report, radionecrosis.find(report), end),
         "resection_cavity": _finding(Finding[Presence], report, resection_cavity.find(report), end),
         "critical_result": _finding(Finding[bool], report, critical_result.find(report), end),
         "contrast": _finding(Finding[Contrast], report, contrast.find(report), end),
         "comparison": comparison.date_of(report, date),
     }
-    return {name: value for name, value in fields.items() if value is not None}
+    told = {name: value for name, value in fields.items() if value is not None}
+    if metastasis.value is not BrainMetastasis.ABSENT and (found := lesions.find(report, end)):
+        told["lesions"] = found
+    return told
 
 
 def _end_of_report(report: Report, kind: DocumentKind) -> int:
