@@ -67,9 +67,6 @@ class _Headings(Frozen):
     discussion: tuple[str, ...]
 
 
-# What is asked, how and against what it was imaged is one paragraph; what follows without a heading is the report itself.
-_ONE_PARAGRAPH = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 _LONGEST_HEADING = 70
 _MOST_WORDS = 6
 _LONGEST_GAP = 200  # white space before a heading; more of it begins a page
@@ -89,6 +86,9 @@ _LINE = re.compile(
 )
 _LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*\Z")
 _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
+# What leads up to a report's own text. An empty line ends it, where the writer gave that text no heading.
+_LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
+_FIRST_PARAGRAPH = re.compile(r"\s*\S.*?\n[ \t]*\n\s*(?=\S)", re.DOTALL)
 _CONNECTORS = {"and", "/", "&"}
 
 
@@ -109,26 +109,26 @@ def sections_of(text: str) -> tuple[Section, ...]:
     for start, body, kind in sorted(set(_headings(text)), key=lambda mark: (mark[0], -mark[1])):
         if not marks or start >= marks[-1][1]:
             marks.append((start, body, kind))
-    marks = list(_with_paragraphs(text, marks))
     if not marks or marks[0][0] > 0:
         marks.insert(0, (0, 0, SectionKind.BODY))
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
     return tuple(
-        Section(kind=kind, start=start, body=body, end=end)
+        section
         for (start, body, kind), end in zip(marks, ends, strict=True)
+        for section in _parted(text, Section(kind=kind, start=start, body=body, end=end))
     )
 
 
-def _with_paragraphs(text: str, marks: list[tuple[int, int, SectionKind]]) -> Iterator[tuple[int, int, SectionKind]]:
-    """The sections, those of one paragraph ended where it ends."""
-    following_starts = [*(start for start, _, _ in marks), len(text)][1:]
-    for mark, following in zip(marks, following_starts, strict=True):
-        yield mark
-        if mark[2] in _ONE_PARAGRAPH:
-            said = re.compile(r"\S").search(text, mark[1], following)
-            end = _PARAGRAPH_END.search(text, said.start(), following) if said else None
-            if end and end.end() < following:
-                yield end.end(), end.end(), SectionKind.BODY
+def _parted(text: str, section: Section) -> tuple[Section, ...]:
+    """The section; in two where a line on technique or comparison is followed by paragraphs under no heading."""
+    if section.kind not in _LEADS:
+        return (section,)
+    match = _FIRST_PARAGRAPH.match(text, section.body, section.end)
+    if match is None:
+        return (section,)
+    at = match.end()
+    lead = Section(kind=section.kind, start=section.start, body=section.body, end=at)
+    return (lead, Section(kind=SectionKind.BODY, start=at, body=at, end=section.end))
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, SectionKind]]:

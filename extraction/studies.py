@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from domain.brain import BrainMetastasis, BrainStudy, CountQualifier, LesionCount, Modality, Region
 from domain.dates import PartialDate
@@ -15,10 +15,11 @@ from extraction.assertion import Assertion, assertion_of
 from extraction.facts import brain_imaged, brain_metastasis, brain_signs, lesion_count, lesion_size
 from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
 from extraction.facts.report import Report
+from extraction.quotes import quoted
 from extraction.sections import SectionKind
+from extraction.study_details import details_of
 
 T = TypeVar("T")
-_LONGEST_QUOTE = 160  # characters
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
@@ -55,7 +56,8 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     builder = _Builder(annotated, kind)
     metastasis = builder.metastasis()
     signs = builder.signs()
-    if metastasis.status is Status.UNKNOWN and not signs:
+    details = builder.details(date, metastasis)
+    if metastasis.status is Status.UNKNOWN and not signs and not details:
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
     return (
@@ -69,6 +71,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
             regions=builder.regions() if disease else Finding[tuple[Region, ...]](),
             midline_shift_mm=builder.shift_in_millimetres(),
             **signs,
+            **details,
         ),
     )
 
@@ -186,6 +189,10 @@ class _Builder:
     def _measured(self, start: int, end: int) -> bool:
         return any(start <= size.start < end for size in self._sizes)
 
+    def details(self, date: PartialDate | None, metastasis: Finding[BrainMetastasis]) -> dict[str, Any]:
+        """What only an imaging report tells of its study, by field."""
+        return details_of(self._report, self._kind, date, metastasis)
+
     def modality(self) -> Modality | None:
         """How the brain was imaged, by the first method named."""
         places = [
@@ -199,16 +206,7 @@ class _Builder:
         return [each for each in mentions if self._report.section_at(each.start).kind in _JUDGEMENT]
 
     def _evidence(self, mentions: Sequence[_Placed], rule: str) -> tuple[Evidence, ...]:
-        return tuple(self._report.evidence(*self._quoted(each), rule) for each in mentions[:3])
-
-    def _quoted(self, mention: _Placed) -> tuple[int, int]:
-        """The sentence of a mention, which shows how it is meant, or the words around it where that is long."""
-        first, last = self._report.sentence_span(mention.start)
-        if last - first > _LONGEST_QUOTE:
-            text, reach = self._report.folded, (_LONGEST_QUOTE - (mention.end - mention.start)) // 2
-            first = max(first, text.find(" ", max(first, mention.start - reach), mention.start))
-            last = min(last, max(mention.end, text.rfind(" ", mention.end, mention.end + reach)))
-        return first, max(last, mention.end)
+        return tuple(self._report.evidence(*quoted(self._report, each.start, each.end), rule) for each in mentions[:3])
 
     def _finding(
         self, shape: type[Finding[T]], value: T, status: Status, mentions: Sequence[P], rule: str
