@@ -136,14 +136,14 @@ def _letter(text: str) -> LaidOut:
 
 
 def _typewriter(text: str) -> LaidOut:
-    sheet = _Sheet(font="Courier", size=10.5, head="COUNTY LABORATORY", foot="End of sheet")
+    sheet = _Sheet(font="Courier", size=10.5, head="LAKE COUNTY HOSPITAL", foot="End of sheet")
     sheet.flow(text)
     return sheet.done()
 
 
 def _form(text: str) -> LaidOut:
     """Labels that stand at the beginning of a sentence become rows of a table with lines around them."""
-    sheet = _Sheet(font="Helvetica", size=10, head="REGIONAL HOSPITAL, DEPARTMENT OF DIAGNOSTICS", foot="Printed copy")
+    sheet = _Sheet(font="Helvetica", size=10, head="REGIONAL HOSPITAL OF THE VALLEY", foot="Printed copy")
     labels = list(_LABEL.finditer(text))
     sheet.flow(text[: labels[0].start()] if labels else text)
     ends = [label.start() for label in labels[1:]] + [len(text)]
@@ -181,7 +181,7 @@ def _row(sheet: _Sheet, label: str, value: str) -> None:
 
 
 def _columns(text: str) -> LaidOut:
-    sheet = _Sheet(font="Helvetica", size=9.5, head="CASE SERIES, DEPARTMENT OF DIAGNOSTICS", foot="Offprint")
+    sheet = _Sheet(font="Helvetica", size=9.5, head="NORTHERN UNIVERSITY HOSPITALS", foot="Offprint")
     width = (_WIDTH - 120 - 24) / 2
     left = True
     for line in _wrapped(text, "Helvetica", 9.5, width):

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 
 from PIL import Image
 
-from domain.document import Document, Page
+from domain.document import Document, Page, PageSource
 from domain.errors import DamagedFile, EmptyFile, FileTooLarge
 from extraction.reading import image as images
 from extraction.reading import pdf
 from extraction.reading.formats import Format, format_of
+from extraction.reading.layout import text_of
 from extraction.reading.limits import Limits
-from extraction.reading.ocr import read_pictures, unreadable
+from extraction.reading.ocr import Pictured, read_pictures, unreadable
 from extraction.reading.plain import read_plain
+from extraction.reading.repeats import with_repeats
 
 Progress = Callable[[int, int], None]
 _SHOWN_DPI = 110
@@ -61,7 +63,7 @@ def read(
         return document
     reading = _PagesOf(limits, workers or len(os.sched_getaffinity(0)), tell)
     pages = reading.pdf(data, name) if kind is Format.PDF else reading.image(data, name)
-    return Document(id=document_id, name=name, pages=pages)
+    return Document(id=document_id, name=name, pages=with_repeats(pages))
 
 
 def picture(data: bytes, page: int) -> bytes | None:
@@ -96,17 +98,19 @@ class _PagesOf:
         self._tell = tell
 
     def pdf(self, data: bytes, name: str) -> tuple[Page, ...]:
-        """Every page by its text layer, or by OCR where that cannot be trusted."""
+        """Every page by its text layer, by OCR where that cannot be trusted, or by both where it is not all."""
         opened = pdf.open_pdf(data, name, self._limits)
         pages: dict[int, Page] = {}
         self._tell(0, len(opened))
 
-        def pictures() -> Iterator[tuple[int, Image.Image]]:
+        def pictures() -> Iterator[Pictured]:
             for index in range(len(opened)):
-                page = pdf.text_page(opened, index)
+                layer = pdf.layer_of(opened, index)
+                page = _layer_page(index + 1, layer) if layer.whole else None
                 shown = pdf.rendered(opened, index, self._limits) if page is None else None
                 if shown is not None:
-                    yield index + 1, shown
+                    words = layer.words if layer.trusted else ()
+                    yield Pictured(index + 1, shown, words, layer.quality if layer.words else None)
                 else:
                     pages[index + 1] = page or unreadable(index + 1, "it is too large to be drawn")
                     self._tell(len(pages), len(opened))
@@ -127,13 +131,26 @@ class _PagesOf:
         count = getattr(opened, "n_frames", 1)
         pages: dict[int, Page] = {}
         self._tell(0, count)
-        self._read(enumerate(images.pictures_of(opened, name, self._limits), 1), pages, count)
+        shown = images.pictures_of(opened, name, self._limits)
+        self._read((Pictured(number, each) for number, each in enumerate(shown, 1)), pages, count)
         return tuple(pages[number] for number in sorted(pages))
 
-    def _read(self, pictures: Iterator[tuple[int, Image.Image]], pages: dict[int, Page], count: int) -> None:
-        for number, page in read_pictures(pictures, workers=self._workers, seconds=self._limits.ocr_seconds):
-            pages[number] = page
+    def _read(self, pictures: Iterator[Pictured], pages: dict[int, Page], count: int) -> None:
+        for page in read_pictures(pictures, workers=self._workers, seconds=self._limits.ocr_seconds):
+            pages[page.number] = page
             self._tell(len(pages), count)
+
+
+def _layer_page(number: int, layer: pdf.Layer) -> Page:
+    text, words = text_of(layer.words)
+    return Page(
+        number=number,
+        text=text,
+        words=words,
+        source=PageSource.TEXT_LAYER,
+        confidence=1.0,
+        layer_quality=layer.quality,
+    )
 
 
 def _lost(page: Page) -> Page:
