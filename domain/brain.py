@@ -86,18 +86,46 @@ class Modality(StrEnum):
     PET = "pet"
 
 
+class Contrast(StrEnum):
+    """Whether contrast was given for a study."""
+
+    WITH = "with"
+    WITHOUT = "without"
+
+
 class Lesion(Frozen):
-    """One lesion of one study. `size_mm` is the greatest current dimension, `earlier_mm` the one compared with."""
+    """One lesion of one study. Sizes are greatest dimensions in millimetres.
+
+    Attributes:
+        size_mm: As measured on this study; never a bound and never an earlier size.
+        at_most_mm: An upper bound where no size was measured: "sub-5 mm", "up to 9 mm".
+        earlier_mm: On the study compared with.
+        before_treatment_mm: Before it was treated, where that is told apart from the study compared with.
+        punctate: Called punctate, whether or not it was measured.
+        hippocampus_mm: How far it lies from the hippocampus.
+        uncertain: The report is not sure of it.
+    """
 
     region: Region | None = None
     side: Side | None = None
     size_mm: float | None = None
+    at_most_mm: float | None = None
     earlier_mm: float | None = None
+    before_treatment_mm: float | None = None
     change: Change | None = None
+    punctate: bool = False
     treated: bool = False
     hemorrhagic: bool = False
     cystic: bool = False
+    hippocampus_mm: float | None = None
+    uncertain: bool = False
     evidence: tuple[Evidence, ...]
+
+    @model_validator(mode="after")
+    def _has_one_size(self) -> Self:
+        if self.size_mm is not None and self.at_most_mm is not None:
+            raise ValueError("a lesion is measured or bounded, not both")
+        return self
 
 
 class BrainPicture(Frozen):
@@ -106,14 +134,18 @@ class BrainPicture(Frozen):
     Attributes:
         count: Metastases on the study, not counting resected ones.
         largest_mm: Greatest current dimension of the largest metastasis; an earlier size is not current.
+        largest_at_most_mm: Upper bound of the largest one, where only that is told.
         midline_shift_mm: In millimetres, when the report gives it.
         radionecrosis: Suspected when the report leaves growth after radiation open between necrosis and tumour.
+        resection_cavity: Where a metastasis was removed.
+        change: What became of the metastases since the study compared with; the impression's word before the findings'.
         critical_result: The report says that its result was called in as critical or urgent.
     """
 
     metastasis: Finding[BrainMetastasis] = Finding[BrainMetastasis]()
     count: Finding[LesionCount] = Finding[LesionCount]()
     largest_mm: Finding[float] = Finding[float]()
+    largest_at_most_mm: Finding[float] = Finding[float]()
     regions: Finding[tuple[Region, ...]] = Finding[tuple[Region, ...]]()
     edema: Finding[Presence] = Finding[Presence]()
     mass_effect: Finding[Presence] = Finding[Presence]()
@@ -124,6 +156,7 @@ class BrainPicture(Frozen):
     hemorrhage: Finding[Presence] = Finding[Presence]()
     leptomeningeal: Finding[Presence] = Finding[Presence]()
     radionecrosis: Finding[Presence] = Finding[Presence]()
+    resection_cavity: Finding[Presence] = Finding[Presence]()
     change: Finding[Change] = Finding[Change]()
     critical_result: Finding[bool] = Finding[bool]()
     lesions: tuple[Lesion, ...] = ()
@@ -133,10 +166,12 @@ class BrainStudy(BrainPicture):
     """One imaging study of the brain, or what a note says of one.
 
     Attributes:
-        comparison: Date of the study it was compared with.
+        comparison: Date of the study it was compared with; the newest where there are several.
+        contrast: With it, where a series was taken after contrast was given.
     """
 
     document: str
     modality: Modality | None = None
     date: PartialDate | None = None
     comparison: PartialDate | None = None
+    contrast: Finding[Contrast] = Finding[Contrast]()

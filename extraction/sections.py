@@ -84,8 +84,11 @@ _LINE = re.compile(
     r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
     re.MULTILINE,
 )
-_LIST_LABEL = re.compile(r"^[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*$")
-_WORD = re.compile(r"[^\s/&]+|[/&]")
+_LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*\Z")
+_WORD = re.compile(r"[^\s/&*#_]+|[/&]")
+# What leads up to a report's own text. An empty line ends it, where the writer gave that text no heading.
+_LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
+_FIRST_PARAGRAPH = re.compile(r"\s*\S.*?\n[ \t]*\n\s*(?=\S)", re.DOTALL)
 _CONNECTORS = {"and", "/", "&"}
 
 
@@ -110,9 +113,22 @@ def sections_of(text: str) -> tuple[Section, ...]:
         marks.insert(0, (0, 0, SectionKind.BODY))
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
     return tuple(
-        Section(kind=kind, start=start, body=body, end=end)
+        section
         for (start, body, kind), end in zip(marks, ends, strict=True)
+        for section in _parted(text, Section(kind=kind, start=start, body=body, end=end))
     )
+
+
+def _parted(text: str, section: Section) -> tuple[Section, ...]:
+    """The section; in two where a line on technique or comparison is followed by paragraphs under no heading."""
+    if section.kind not in _LEADS:
+        return (section,)
+    match = _FIRST_PARAGRAPH.match(text, section.body, section.end)
+    if match is None:
+        return (section,)
+    at = match.end()
+    lead = Section(kind=section.kind, start=section.start, body=section.body, end=at)
+    return (lead, Section(kind=SectionKind.BODY, start=at, body=at, end=section.end))
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, SectionKind]]:
@@ -154,7 +170,7 @@ def _before_colons(text: str) -> Iterator[tuple[int, int, SectionKind]]:
 
 def _last_word(head: str) -> str:
     words = head.rsplit(None, 1)
-    return words[-1].replace("&", "/").rsplit("/", 1)[-1] if words else ""
+    return words[-1].strip("*#_").replace("&", "/").rsplit("/", 1)[-1] if words else ""
 
 
 def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from domain.brain import BrainMetastasis, BrainStudy, CountQualifier, LesionCount, Modality, Region
 from domain.dates import PartialDate
@@ -12,13 +12,14 @@ from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
 from extraction.assertion import Assertion, assertion_of
-from extraction.facts import brain_metastasis, brain_signs, lesion_count, lesion_size
-from extraction.facts.brain_words import lesion_pattern, regions_in
+from extraction.facts import brain_imaged, brain_metastasis, brain_signs, lesion_count, lesion_size
+from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
 from extraction.facts.report import Report
+from extraction.quotes import quoted
 from extraction.sections import SectionKind
+from extraction.study_details import details_of
 
 T = TypeVar("T")
-_LONGEST_QUOTE = 160  # characters
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
@@ -55,7 +56,8 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     builder = _Builder(annotated, kind)
     metastasis = builder.metastasis()
     signs = builder.signs()
-    if metastasis.status is Status.UNKNOWN and not signs:
+    details = builder.details(date, metastasis)
+    if metastasis.status is Status.UNKNOWN and not signs and not details:
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
     return (
@@ -69,6 +71,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
             regions=builder.regions() if disease else Finding[tuple[Region, ...]](),
             midline_shift_mm=builder.shift_in_millimetres(),
             **signs,
+            **details,
         ),
     )
 
@@ -85,8 +88,9 @@ class _Builder:
     def metastasis(self) -> Finding[BrainMetastasis]:
         """Named before implied, the impression before the findings, present before suspected before absent."""
         found = list(brain_metastasis.find(self._report, self._kind))
-        named = [each for each in found if each.named]
-        judged = self._judged(named) or named or self._judged(found) or found
+        if all(each.value is BrainMetastasis.ABSENT for each in found):
+            found = list(brain_imaged.implied(self._report, self._kind, found))
+        judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
             BrainMetastasis.TREATED_RESOLVED,
@@ -94,9 +98,20 @@ class _Builder:
             BrainMetastasis.ABSENT,
         ):
             of_value = [each for each in judged if each.value is value]
-            if of_value:
-                return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], of_value, of_value[0].rule)
+            if not of_value:
+                continue
+            if value is BrainMetastasis.PRESENT and (gone := self._gone(found)):
+                return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
+            return self._call(value, of_value)
         return Finding[BrainMetastasis]()
+
+    def _call(self, value: BrainMetastasis, mentions: Sequence[brain_metastasis.Statement]) -> Finding[BrainMetastasis]:
+        return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
+
+    def _gone(self, found: Sequence[brain_metastasis.Statement]) -> brain_metastasis.Statement | None:
+        """What says, behind the last word of metastases, that none is left."""
+        last = max(each.end for each in found if each.value is BrainMetastasis.PRESENT)
+        return brain_metastasis.gone(self._report, last)
 
     def signs(self) -> dict[str, Finding[Presence]]:
         """Every sign that is spoken of."""
@@ -138,14 +153,11 @@ class _Builder:
         for pool in (self._judged(found), found):
             best = max((each.weight for each in pool), default=0)
             top = [each for each in pool if each.weight == best]
-            if not top or (best == 1 and self._speaks_of_several()):
+            if not top or (best == 1 and lesion_count.speaks_of_several(self._report)):
                 continue
             exact = [each for each in top if each.value.qualifier is not CountQualifier.MULTIPLE] or top
             return self._finding(Finding[LesionCount], exact[0].value, Status.STATED, exact[:1], "lesion_count")
         return Finding[LesionCount]()
-
-    def _speaks_of_several(self) -> bool:
-        return "metastases" in self._report.folded or " lesions" in self._report.folded
 
     def largest(self) -> Finding[float]:
         """The largest current size."""
@@ -162,7 +174,11 @@ class _Builder:
         for region, start, end in regions_in(self._report.folded):
             first, last = self._report.sentence_span(start)
             spoken_of = lesion_pattern().search(self._report.folded, first, last) or self._measured(first, last)
-            if spoken_of and assertion_of(self._report, start, end) is Assertion.AFFIRMED:
+            if (
+                spoken_of
+                and not displaced(self._report.folded, start)
+                and assertion_of(self._report, start, end) is Assertion.AFFIRMED
+            ):
                 place = brain_metastasis.Statement(BrainMetastasis.PRESENT, start, end, "lesion_region")
                 hits.setdefault(region, place)
         if not hits:
@@ -172,6 +188,10 @@ class _Builder:
 
     def _measured(self, start: int, end: int) -> bool:
         return any(start <= size.start < end for size in self._sizes)
+
+    def details(self, date: PartialDate | None, metastasis: Finding[BrainMetastasis]) -> dict[str, Any]:
+        """What only an imaging report tells of its study, by field."""
+        return details_of(self._report, self._kind, date, metastasis)
 
     def modality(self) -> Modality | None:
         """How the brain was imaged, by the first method named."""
@@ -186,16 +206,7 @@ class _Builder:
         return [each for each in mentions if self._report.section_at(each.start).kind in _JUDGEMENT]
 
     def _evidence(self, mentions: Sequence[_Placed], rule: str) -> tuple[Evidence, ...]:
-        return tuple(self._report.evidence(*self._quoted(each), rule) for each in mentions[:3])
-
-    def _quoted(self, mention: _Placed) -> tuple[int, int]:
-        """The sentence of a mention, which shows how it is meant, or the words around it where that is long."""
-        first, last = self._report.sentence_span(mention.start)
-        if last - first > _LONGEST_QUOTE:
-            text, reach = self._report.folded, (_LONGEST_QUOTE - (mention.end - mention.start)) // 2
-            first = max(first, text.find(" ", max(first, mention.start - reach), mention.start))
-            last = min(last, max(mention.end, text.rfind(" ", mention.end, mention.end + reach)))
-        return first, max(last, mention.end)
+        return tuple(self._report.evidence(*quoted(self._report, each.start, each.end), rule) for each in mentions[:3])
 
     def _finding(
         self, shape: type[Finding[T]], value: T, status: Status, mentions: Sequence[P], rule: str

@@ -15,18 +15,32 @@ _MEANT = {
     Assertion.NEGATED: Presence.ABSENT,
     Assertion.UNCERTAIN: Presence.SUSPECTED,
 }
-_NOT_THIS = {
+_NOT_THIS = {  # looked for close by
     "edema": re.compile(
-        r"\b(?:pedal|ankle|leg|extremit\w+|pulmonary|pitting|peripheral|lung|optic|disc|disk|facial|limb)\b"
+        r"\b(?:pedal|ankle|leg|extremit\w+|pulmonary|pitting|peripheral|lung|optic (?:dis[ck]|nerve head)|dis[ck]|facial|"
+        r"limb|lid|arm|papill\w+|macular|scalp)\b"
     ),
     "hemorrhage": re.compile(
-        r"\b(?:retinal|gi|gastro\w+|vaginal|gum|bladder|subcutaneous|rectal|splinter|chronic|old|conjunctiv\w+|expected)\b"
+        r"\b(?:retinal|gi|gastr\w+|vaginal|gums?|bladder|subcutaneous|rectal|splinter|chronic(?! and)|(?<!year-)(?<!year )old|"
+        r"conjunctiv\w+|expected|choroidal|lymph|nodes?|thyroid|tumor vessels|nasal|uterine|variceal|wound|esophag\w+|"
+        r"nail|vitreous|post-?partum|hemothorax|abdominal|retroperitoneal|risk of)\b"
     ),
     "herniation": re.compile(
         r"\b(?:dis[ck]s?|inguinal|umbilical|hiatal|nucleus pulposus|lumbar|cervical spine|l\d|c\d)\b"
     ),
     "leptomeningeal": re.compile(r"\bcyst\b"),
 }
+_BESIDE = (45, 20)  # characters before and behind a sign in which it is told what else it is of
+_PRESSED = re.compile(r"compress|displac|effac|distort|buckl|indent")
+_PRESSED_BRAIN = re.compile(
+    r"\b(?:brain\w*|sulc\w+|ventric\w+|cerebr\w+|cerebell\w+|cortex|cortical|gyr\w+|lobe|parenchym\w+|midbrain|pons|"
+    r"medulla|cistern\w*|midline|hemispher\w+|frontal|parietal|temporal|occipital|mass effect|foramen of monro|aqueduct|"
+    r"falx|chiasm|thalam\w+|structures)\b"
+)
+_TWO_VALUED = frozenset({"edema", "mass_effect", "midline_shift"})
+_LIKELY = re.compile(
+    r"\b(?:likely|probably|probable|presumed|suggest\w* of)(?: (?:represent\w*|due to|reflect\w*|mild|some|is))*\s*\Z"
+)
 _ONLY_A_HINT = re.compile(r"tonsils|tonsillar descent")  # low tonsils may be herniation; the report leaves it open
 _SHIFT_MM = re.compile(
     r"(?P<a>\d+(?:\.\d+)?)\s*(?P<ua>mm|cm)\b[^.;]{0,30}\bshift|\bshift(?:ed|ing)?\b[^.;\d]{0,40}(?P<b>\d+(?:\.\d+)?)\s*(?P<ub>mm|cm)\b"
@@ -49,12 +63,11 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     """Every statement of every sign, in the document's own words."""
     for name, patterns in brain_words().signs.items():
         for match in report.find(any_of(patterns)):
-            sentence = report.sentence(match.start())
-            if name in _NOT_THIS and _NOT_THIS[name].search(sentence):
-                continue
-            if not about_the_brain(report, kind, match.start()):
+            if _of_something_else(report, name, match) or not _of_the_brain(report, kind, name, match):
                 continue
             meant = _MEANT.get(assertion_of(report, match.start(), match.end()))
+            if meant is Presence.SUSPECTED and name in _TWO_VALUED and _named_likely(report, match.start()):
+                meant = Presence.PRESENT
             if meant is Presence.PRESENT and _ONLY_A_HINT.search(match.group()):
                 meant = Presence.SUSPECTED
             if meant is not None:
@@ -64,6 +77,27 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if about_the_brain(report, kind, match.start()):
                 yield Sign(name, Presence.ABSENT, match.start(), match.end())
     yield from _shift_in_millimetres(report)
+
+
+def _of_something_else(report: Report, name: str, match: re.Match[str]) -> bool:
+    first, last = report.sentence_span(match.start())
+    beside = report.folded[max(first, match.start() - _BESIDE[0]) : min(last, match.end() + _BESIDE[1])]
+    return name in _NOT_THIS and _NOT_THIS[name].search(beside) is not None
+
+
+def _of_the_brain(report: Report, kind: DocumentKind, name: str, match: re.Match[str]) -> bool:
+    """Leptomeningeal disease is of the brain wherever it is told of; what is pressed must be the brain."""
+    if name == "leptomeningeal" or kind is DocumentKind.BRAIN_IMAGING:
+        return True
+    if _PRESSED.match(match.group()):
+        return _PRESSED_BRAIN.search(report.sentence(match.start())) is not None
+    return about_the_brain(report, kind, match.start())
+
+
+def _named_likely(report: Report, start: int) -> bool:
+    """Whether a sign is called likely, which a reader takes for said: "signal around it, likely representing edema"."""
+    first, _ = report.sentence_span(start)
+    return _LIKELY.search(report.folded, first, start) is not None
 
 
 def _shift_in_millimetres(report: Report) -> Iterator[Sign]:

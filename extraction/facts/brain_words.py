@@ -15,10 +15,31 @@ from extraction.facts.report import Report
 
 _CONTEXT = re.compile(
     r"\b(?:brain|cerebr\w+|intracranial|cranial|midline|\w*lob(?:e|ar)|frontal|parietal|temporal|occipital|cerebell\w+|"
-    r"ventric\w+|vasogenic|perilesional|parafalcine|metasta\w+|thalam\w+|subdural|subarachnoid|intracerebral|ich|sulc\w+)\b"
+    r"ventric\w+|vasogenic|perilesional|parafalcine|thalam\w+|subdural|subarachnoid|intracerebral|ich|sulc\w+|sdh|hct)\b"
 )
 _REACH = 200  # characters before a word in which the brain must be spoken of, in a document that is no brain imaging
+_PRESSED_ON = re.compile(
+    r"\b(?:displac\w+|compress\w+|effac\w+|mass effect|narrowing|abut\w*|indent\w*|adjacent to|distance (?:to|from)|"
+    r"extending (?:in)?to(?:ward)?s?|anterior to|posterior to|superior to|inferior to|lateral to|medial to)\s"
+    r"(?:on |upon |of |the |and |[a-z]+ ){0,5}\Z"
+)
 _SIDE = re.compile(r"\b(left|right|lt|rt|bilateral)\b")
+
+
+class ImagedWords(BaseModel):
+    """How a text says that the brain was looked at: patterns, each of a sentence's words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    method: str
+    site: str
+    result: str
+    not_done: str
+    treated: str
+    mass: str
+    explains: str
+    weighed: str
+    only_weighed: str
+    workup: str
 
 
 class BrainWords(BaseModel):
@@ -30,7 +51,10 @@ class BrainWords(BaseModel):
     not_a_lesion: tuple[str, ...]
     signs: dict[str, tuple[str, ...]]
     normal: dict[str, tuple[str, ...]]
-    imaged: str
+    imaged: ImagedWords
+    brain_tumors: tuple[str, ...]
+    other_tumors: tuple[str, ...]
+    other_findings: tuple[str, ...]
     normal_brain: str
 
 
@@ -64,6 +88,11 @@ def regions_in(text: str) -> list[tuple[Region, int, int]]:
         for match in any_of(patterns).finditer(text)
     ]
     return sorted(found, key=lambda each: each[1])
+
+
+def displaced(text: str, at: int) -> bool:
+    """Whether the region named at the offset is only pressed on or lies beside a lesion: "displaces the thalamus"."""
+    return _PRESSED_ON.search(text, max(0, at - 60), at) is not None
 
 
 def side_near(text: str, at: int) -> Side | None:

@@ -14,7 +14,10 @@ _WORDS = {
     "eleven": 11, "twelve": 12, "both": 2,
 }  # fmt: skip
 _NUMBER = r"(?P<n>\d{1,3}|" + "|".join(_WORDS) + r")"
-_BETWEEN = r"(?:\s+(?!and\b|or\b|of\b|the\b|with\b|in\b)[a-z][a-z\-/]*,?){0,5}?\s+"
+_BETWEEN = (
+    r"(?:\s+(?!and\b|or\b|of\b|the\b|with\b|in\b|an?\b|images?\b|sequences?\b|imaging\b|demonstrat|show|reveal)"
+    r"[a-z][a-z\-/]*,?){0,5}?\s+"
+)
 _THING = brain_words().lesion.replace("|enhancement", "")
 _COUNTED = re.compile(
     r"(?<![\w./-])(?:(?P<least>at least|more than|greater than|over|>=?|minimum of)\s*)?"
@@ -30,10 +33,19 @@ _SEVERAL = re.compile(
 )
 _SINGLE = re.compile(rf"\b(?:solitary|single|lone|isolated)\b{_BETWEEN}(?P<thing>{_THING})")
 _ARTICLE = re.compile(
-    rf"\b(?:an?)\b{_BETWEEN}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
+    rf"(?:\b(?:an?|this|new)\b|(?:\A|[.:;*]\s)(?:large|small|tiny|\w+ing)\b){_BETWEEN}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
 )
 _NOT_METASTASES = re.compile(
-    r"\b(?:white matter|cystic lesions? of|lymph|liver|hepatic|lung|pulmonary|bone|breast|spinal?|vertebra\w*|node)\b"
+    r"\b(?:white matter|cystic lesions? of|lymph|liver|hepatic|lung|pulmonary|bone|breast|spinal?|vertebra\w*|node|thyroid|"
+    r"renal|kidney|adrenal|neck)\b"
+)
+_OF_ANOTHER_ORGAN = re.compile(
+    r"\s*(?:of|in|within|involving|from|at) (?:the |her |his )?(?:\w+ ){0,2}"
+    r"(?:liver|lungs?|bones?|breast|spine|spinal|vertebra\w*|nodes?|kidney|adrenal|thyroid|neck|chest|pelvis|abdomen)\b"
+)
+_SEVERAL_OF_THEM = re.compile(
+    r"\b(?:brain|cerebral|intracranial|cerebellar|enhancing|these|those|both|additional|other|known|treated)\s(?:[a-z-]+\s){0,2}"
+    r"(?:metastases|lesions|masses|mets)\b"
 )
 _ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
 
@@ -67,6 +79,11 @@ def find(report: Report) -> Iterator[Count]:
             yield Count(_exactly(1), match.start(), match.end(), 1)
 
 
+def speaks_of_several(report: Report) -> bool:
+    """Whether lesions of the brain are spoken of in the plural, so that one of them told of is not the only one."""
+    return _SEVERAL_OF_THEM.search(report.folded) is not None
+
+
 def _exactly(number: int) -> LesionCount:
     return LesionCount(min=number, max=number, qualifier=CountQualifier.EXACT)
 
@@ -87,9 +104,10 @@ def _stands(report: Report, match: re.Match[str]) -> bool:
     first, last = report.sentence_span(match.start())
     if match.groupdict().get("n") == "0":
         return False
-    near = report.folded[match.start() : min(last, match.end() + 30)]
-    if _NOT_METASTASES.search(near) or _ABOUT_AN_EARLIER.search(
-        report.folded, max(first, match.start() - 40), match.end()
+    if (
+        _NOT_METASTASES.search(match.group())
+        or _OF_ANOTHER_ORGAN.match(report.folded, match.end())
+        or _ABOUT_AN_EARLIER.search(report.folded, max(first, match.start() - 40), match.end())
     ):
         return False
     return assertion_of(report, match.start(), match.end()) in {Assertion.AFFIRMED, Assertion.UNCERTAIN}

@@ -1,64 +1,139 @@
-"""Sizes of lesions in the brain: the current ones, never an earlier one, a cavity or a slice."""
+"""Sizes of lesions in the brain: measured now, bounded, earlier or before treatment; never a cavity, a slice or a distance."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from extraction.assertion import Assertion, assertion_of
-from extraction.facts.brain_words import any_of, brain_words, lesion_pattern, regions_in
+from extraction.facts.brain_words import any_of, brain_words, lesion_pattern
+from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 
-_N = r"\d{1,3}(?:\.\d+)?"
-_SIZE = re.compile(
-    rf"(?<![\d./])(?P<n>{_N}(?:\s*(?:mm|cm)?\s*(?:[a-z]+\s)?(?:x|by)\s*{_N}){{0,2}})\s*-?\s*(?P<unit>mm|cm|millimeters?|centimeters?)\b"
+NUMBER = r"\d{1,3}(?:\.\d+)?"
+_UNIT = r"(?:mms?|cms?|millimet(?:er|re)s?|centimet(?:er|re)s?)"
+_DIMENSIONS = (
+    rf"{NUMBER}(?:\s*-?(?:{_UNIT}\b)?\s*(?:\([a-z ]{{1,15}}\)\s*|[a-z]+\s+)?(?:x|by|\*)\s*{NUMBER}){{0,2}}"
 )
-_NUMBER = re.compile(_N)
+_SIZE = re.compile(rf"(?<![\d./])(?P<n>{_DIMENSIONS})\s*-?\s*(?P<unit>{_UNIT})\b")
+_BELOW_A_CENTIMETRE = re.compile(r"\bsub-?centimet\w+")
+_NUMBER = re.compile(rf"({NUMBER})\s*-?\s*({_UNIT})?")
+_ANCHOR = re.compile(r"\d\s*-?\s*(?:mm|cm|millim|centim)|sub-?centim")
+_SPAN = re.compile(rf"(?P<n>(?<![\d./]){_DIMENSIONS})\s*-?\s*(?P<unit>{_UNIT})?\s*(?P<sign>-+>|→|-|to)\s*\Z")
+# "12 mm (prev 9)": the earlier size without a unit.
+_BARE_EARLIER = re.compile(
+    rf"\s*[(,;]\s*(?:prev(?:ious(?:ly)?)?|prior(?:ly)?|was|before|formerly|from|compared (?:to|with)|vs)\.?:?\s*"
+    rf"(?P<n>{_DIMENSIONS})(?!\s*-?(?:{_UNIT}|[\d/.]\d|\w))"
+)
 _EARLIER_BEFORE = re.compile(
-    r"(?:previously|prior(?:ly)?|formerly|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|before|had been|"
-    r"decreased from|increased from|initially)\s*(?:measur\w+ |approximately |about |of |at )*$"
+    r"(?:prev\.?|previously|previous|prior(?:ly)?|formerly|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|before|"
+    r"had been|decreased from|increased from|initially|originally)\s*:?\s*(?:measur\w+ |approximately |about |of |at )*$"
 )
 _EARLIER_AFTER = re.compile(
-    r"^\)?\s*(?:previously|prior|before|on (?:the )?prior|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
-    r"at baseline|on \d|pre-)"
+    r"^\)?\s*(?:previously|prior|before|on (?:the )?(?:prior|previous)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"at baseline|on \d|pre-|at the time of)"
 )
-_DISTANCE_AFTER = re.compile(r"\s*(?:away\b|(?:from|below|above)\s+(?!\d|prior|previous))")
+_DIRECTION = r"anterior|posterior|lateral|medial|superior|inferior|caudal|cranial|rostral|dorsal|ventral|deep"
+_DISTANCE_AFTER = re.compile(
+    rf"\s*(?:away\b|(?:from|below|above|beneath)\s+(?!\d|prior|previous)|(?:{_DIRECTION})(?:ly)? (?:to|of)\b|"
+    rf"(?:of|with) (?:surrounding |vasogenic |perilesional )?(?:edema|oedema))"
+)
 _MONTH_IN_BRACKETS = re.compile(
-    r"previous|prior|\bwas\b|baseline|before|jan|feb|mar\b|march|apr|\bmay\b|jun|jul|aug|sep|oct|nov|dec|\d/\d|comparison"
+    r"previous|prior|\bprev\b|\bwas\b|baseline|before|jan|feb|mar\b|march|apr|\bmay\b|jun|jul|aug|sep|oct|nov|dec|\d/\d|comparison"
 )
+_ANAPHOR = re.compile(r"\W*(?:it|this|which|measur\w+|size)\b")
+_NEXT_THING = re.compile(r"[,;)]|\.\s|\band\b|\d\s*(?:mm|cm)")
+_UNMEANT = frozenset({Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON, Assertion.NEGATED})
+
+
+class Standing(StrEnum):
+    """What a size is of: this study's measurement or bound, or an earlier one."""
+
+    MEASURED = "measured"
+    RANGE = "range"
+    AT_MOST = "at_most"
+    EARLIER = "earlier"
+    BEFORE_TREATMENT = "before_treatment"
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A size with its greatest dimension in millimetres; `current` is False for the size of an earlier study."""
+    """A size with its greatest dimension in millimetres; of a range the upper end."""
 
     millimetres: float
     start: int
     end: int
-    current: bool
+    standing: Standing
+
+    @property
+    def current(self) -> bool:
+        """Whether it is a size on this study, and not only a bound."""
+        return self.standing in {Standing.MEASURED, Standing.RANGE}
+
+    @property
+    def of_this_study(self) -> bool:
+        """Whether it is a size or a bound on this study."""
+        return self.current or self.standing is Standing.AT_MOST
+
+
+def sizes_of(report: Report) -> tuple[Size, ...]:
+    """The sizes of a report, in order, read once."""
+    return report.once(_all)
 
 
 def find(report: Report) -> Iterator[Size]:
     """Sizes of lesions that the text affirms."""
-    for match in report.find(_SIZE):
-        first, last = report.sentence_span(match.start())
-        sentence = report.folded[first:last]
-        at = match.start() - first
-        clause = sentence[max(0, at - 90) : match.end() - first + 50]
-        if not (lesion_pattern().search(sentence) or regions_in(sentence)):
-            continue
-        if _DISTANCE_AFTER.match(report.folded, match.end()):
-            continue
-        if any_of(brain_words().not_a_lesion).search(_close(sentence, at, match.end() - first)):
-            continue
-        if not clause or assertion_of(report, match.start(), match.end()) in {
-            Assertion.HYPOTHETICAL,
-            Assertion.OTHER_PERSON,
-            Assertion.NEGATED,
-        }:
-            continue
-        factor = 10 if match["unit"].startswith("c") else 1
-        largest = max(float(number) for number in _NUMBER.findall(match["n"])) * factor
-        yield Size(largest, match.start(), match.end(), not _is_earlier(report.folded, match, first, last))
+    yield from sizes_of(report)
+
+
+def _all(report: Report) -> tuple[Size, ...]:
+    if not _ANCHOR.search(report.folded):
+        return ()
+    found = [size for match in report.find(_SIZE) for size in _sizes(report, match)]
+    for match in report.find(_BELOW_A_CENTIMETRE):
+        if _of_a_lesion(report, match.start(), match.end()):
+            found.append(Size(10.0, match.start(), match.end(), Standing.AT_MOST))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _sizes(report: Report, match: re.Match[str]) -> Iterator[Size]:
+    """The size that was matched, and the earlier one that stands with it without a unit: "from 9 to 12 mm"."""
+    text = report.folded
+    if _DISTANCE_AFTER.match(text, match.end()) or not _of_a_lesion(report, match.start(), match.end()):
+        return
+    first, last = report.sentence_span(match.start())
+    span = _SPAN.search(text, max(first, match.start() - 45), match.start())
+    grown = span and (span["sign"].endswith((">", "→")) or text[first : span.start()].rstrip().endswith("from"))
+    if span and grown and not span["unit"]:
+        yield Size(_millimetres(span["n"], match["unit"]), *span.span("n"), Standing.EARLIER)
+    standing = _standing(text, match, first, last, ranged=bool(span) and not grown and not (span and span["unit"]))
+    yield Size(_millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.MEASURED if grown else standing)
+    bare = _BARE_EARLIER.match(text, match.end(), last)
+    if bare:
+        yield Size(_millimetres(bare["n"], match["unit"]), *bare.span("n"), Standing.EARLIER)
+
+
+def _of_a_lesion(report: Report, start: int, end: int) -> bool:
+    """Whether the sentence speaks of a lesion or its place, and the words beside the size of nothing else."""
+    first, last = report.sentence_span(start)
+    text = report.folded
+    spoken_of = (
+        lesion_pattern().search(text, first, last)
+        or lesion_patterns().places.search(text, first, last)
+        or _ANAPHOR.match(text, first)
+    )
+    if not spoken_of or any_of(brain_words().not_a_lesion).search(_close(text[first:last], start - first, end - first)):
+        return False
+    return assertion_of(report, start, end) not in _UNMEANT
+
+
+def _millimetres(dimensions: str, unit: str) -> float:
+    """The greatest of the dimensions; one without a unit of its own has that of the next one."""
+    greatest = 0.0
+    for number, own in reversed(_NUMBER.findall(dimensions)):
+        unit = own or unit
+        greatest = max(greatest, float(number) * (10 if unit.startswith("c") else 1))
+    return round(greatest, 2)
 
 
 def _close(sentence: str, start: int, end: int) -> str:
@@ -68,8 +143,19 @@ def _close(sentence: str, start: int, end: int) -> str:
     return before + " " + after
 
 
-def _is_earlier(text: str, match: re.Match[str], first: int, last: int) -> bool:
+def _standing(text: str, match: re.Match[str], first: int, last: int, *, ranged: bool) -> Standing:
     before, after = text[first : match.start()], text[match.end() : last]
+    words = lesion_patterns()
+    if _is_earlier(before, after):
+        near = _NEXT_THING.split(after, maxsplit=1)[0][:45]
+        treated = words.before_treatment.search(near) or words.before_treatment.search(before[-35:])
+        return Standing.BEFORE_TREATMENT if treated else Standing.EARLIER
+    if words.at_most.search(text, max(0, match.start() - 30), match.start()):
+        return Standing.AT_MOST
+    return Standing.RANGE if ranged else Standing.MEASURED
+
+
+def _is_earlier(before: str, after: str) -> bool:
     if _EARLIER_BEFORE.search(before[-60:]) or _EARLIER_AFTER.search(after):
         return True
     opened = before.rfind("(")

@@ -28,17 +28,17 @@ _KINDS = (
         re.compile(
             r"\b(?:(?:suboccipital |redo )?craniotom(?:y|ies)|craniectomy|crani|metastasectomy|(?:gross total |subtotal |surgical )?resection|"
             r"resected|surgically removed|(?:tumou?r|lesion|metastas[ie]s) (?:was |were )?(?:removed|excised)|"
-            r"excision|debulk\w+|neurosurgical removal|surgical removal)\b"
+            r"excision|debulk\w+|(?:neurosurgical|surgical|total|complete|subtotal|gross[ -]total) removal)\b"
         ),
     ),
     (
         LocalTreatmentKind.RADIOTHERAPY_OTHER,
         re.compile(
-            r"\b(?:cranial (?:radio ?therapy|radiation|xrt|irradiation|rt)|craniospinal (?:irradiation|radiation|rt)|"
+            r"\b(?:cranial (?:radio ?therapy|radiation|xrt|irradiation|rt)|cranio-?spinal (?:irradiation|radiation|rt)|"
             r"(?:radio ?therapy|radiation(?: therapy)?|irradiation|xrt|\d[\d,.]* ?c?gy) (?:\w+ ){0,3}(?:to|of) (?:the |her |his )?(?:brain|head|cavity|resection|cranium|"
             r"tumou?r bed|posterior fossa|cerebell\w+|(?:left|right) (?:frontal|parietal|temporal|occipital))|"
             r"brain (?:radio ?therapy|radiation(?: therapy)?|irradiation|rt|xrt)|cavity (?:radio ?therapy|radiation|rt)|"
-            r"irradiated (?:right|left)?|radiated (?:brain )?lesions|posterior fossa (?:radiation|boost))\b"
+            r"(?:meningiomas?|gliomas?|brain tumou?rs?|(?:brain|cerebral) metastas[ei]s)\b[^.;,]{0,50}?(?:radio ?therapy|radiation|irradiation)|irradiated (?:right|left)?|radiated (?:brain )?lesions|posterior fossa (?:radiation|boost))\b"
         ),
     ),
 )
@@ -49,7 +49,7 @@ _BRAIN = re.compile(
 )
 _NOT_BRAIN = re.compile(
     r"\b(?:breast|nodes?|axilla\w*|mastectomy|lumpectomy|margins?|lung|lobectomy|colon|bowel|uter\w+|ovar\w+|liver|hepat\w+|"
-    r"kidney|renal|nephrectomy|thyroid|chest|lobe of lung|prostate|skin|melanoma of|wide local|rib|spine|spinal|segment\w*)\b"
+    r"lips?|scalp|polyps?|mole|cataract|appendix|kidney|renal|nephrectomy|thyroid|chest|lobe of lung|prostate|skin|melanoma of|wide local|rib|spine|spinal|segment\w*)\b"
 )
 _TARGET = re.compile(
     r"\b(?:to (?:the )?)?((?:(?:right|left|bilateral|r|l|lt|rt)\.? )?(?:medial |posterior |anterior |superior |lateral |mesial )?"
@@ -84,7 +84,7 @@ _DONE = re.compile(
     r"\b(?:s/p|status post|after|following|post|underwent|treated with|received|completed|had|was|were|prior|previous\w*|"
     r"since|performed|done|given|ago|history of|h/o|with|treated|pre-|delivered|tolerated|undergone|by|for|subsequent\w*|"
     r"then|followed by|on|postoperative|months|years|baseline|irradiated|off|stable|revealed|carried out|fractions|"
-    r"initial|first|gk|her|his)\b|->"
+    r"initial|first|gk|her|his|leads? to|led to|result\w+ in|achiev\w+)\b|->"
 )
 
 
@@ -128,20 +128,37 @@ def _after_planned_surgery(found: list[LocalTreatment]) -> Callable[[LocalTreatm
 def _hits(note: Note) -> Iterator[tuple[LocalTreatmentKind, int, int]]:
     taken: list[tuple[int, int]] = []
     for kind, pattern in _KINDS:
+        for_another = False
         for match in pattern.finditer(note.folded):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             taken.append(match.span())
-            if not note.of_somebody_else(match.start()) and _is_of_the_brain(note, kind, match):
+            if _is_for_another_disease(note, match):
+                for_another = True
+            elif for_another and not _TUMOUR.search(note.folded, *_beside(note, match)):
+                continue  # told again without its tumour: "12 months after the gamma knife therapy" of a malformation
+            elif not note.of_somebody_else(match.start()) and _is_of_the_brain(note, kind, match):
                 yield kind, match.start(), match.end()
+
+
+def _beside(note: Note, match: re.Match[str]) -> tuple[int, int]:
+    start, end = note.unit_at(match.start())
+    return max(start, match.start() - 60), min(end, match.end() + 60)
+
+
+def _is_for_another_disease(note: Note, match: re.Match[str]) -> bool:
+    start, end = _beside(note, match)
+    behind = min(end, match.end() + 25)
+    return bool(_OTHER_DISEASE.search(note.folded, start, end)) and not _TUMOUR.search(
+        note.folded, match.start(), behind
+    )
 
 
 def _is_of_the_brain(note: Note, kind: LocalTreatmentKind, match: re.Match[str]) -> bool:
     """Whether a resection or a radiation is of the brain: craniotomy and radiosurgery are, others by their sentence."""
     start, end = note.unit_at(match.start())
     sentence = note.folded[start:end]
-    beside = note.folded[max(start, match.start() - 60) : min(end, match.end() + 60)]
-    if _OTHER_DISEASE.search(beside) and not _TUMOUR.search(note.folded, match.start(), min(end, match.end() + 25)):
+    if match.group() == "craniectomy" and not _TUMOUR.search(sentence):
         return False
     radiation = {LocalTreatmentKind.WBRT, LocalTreatmentKind.RADIOTHERAPY_OTHER}
     if kind in radiation or match.group().startswith(("crani", "sub")):

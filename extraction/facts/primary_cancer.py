@@ -36,6 +36,8 @@ _ALONE = frozenset(
         "rhabdomyosarcoma",
         "hcc",
         "tcc",
+        "eoc",
+        "nmibc",
     ]
 ) | {"merkel cell", "unknown primary", "cup syndrome"}  # names that need no word of cancer beside them
 _BREAST = re.compile(
@@ -43,7 +45,7 @@ _BREAST = re.compile(
 )
 _ASIDE = re.compile(
     r"\b(?:rather than|versus|vs|v/s|not|no|negative for|rule out|r/o|exclude|excluding|or|consider\w*|include|possib\w+|"
-    r"probable|suspicious for|screening for|risk of|differential\w*|would be an?|evaluate for|work ?up for)\b[^.;,]{0,40}\Z|"
+    r"probable|suspicious for|screening for|risk of|differential\w*|would be an?|managed for|misdiagnosed|thought to|evaluate for|work ?up for)\b[^.;,]{0,40}\Z|"
     r"\bsecondary (?:malignant )?\Z|\?\s*\Z"
 )
 
@@ -58,8 +60,9 @@ def _pattern() -> re.Pattern[str]:
         beside = "|".join(re.escape(name) for name in names if name not in _ALONE)
         forms = list(plain)
         if beside:
-            forms.append(rf"(?:{beside})(?:[ -](?!no\b|and\b)[a-z-]{{2,16}}){{0,2}}[ -]{_CANCER}")
-            forms.append(rf"{_CANCER}(?:\s+of)?\s+(?:the |her |his )?(?:left |right )?(?:{beside})\b")
+            forms.append(rf"(?:{beside})(?:[ -](?!no\b|and\b)[a-z-]{{2,16}}){{0,2}}(?: \([a-z ]+\))?[ -]{_CANCER}")
+            forms.append(rf"(?:{beside}) mass\b[^.;]{{0,60}}?\b(?:{_CANCER}|metasta\w+)")
+            forms.append(rf"{_CANCER}(?:\s+of)?\s+\(?(?:the |her |his )?(?:left |right )?(?:{beside})\b")
         groups.append(f"(?P<{primary.value}>{'|'.join(forms)})")
     return re.compile(r"\b(?:" + "|".join(groups) + r")\b")
 

@@ -18,6 +18,7 @@ from domain.document import Document, Page
 from domain.errors import DamagedFile, DocumentError, FileTooLarge, Her2GuideError, ServiceError
 from extraction.reading.limits import Limits
 from extraction.reading.pool import POOL
+from extraction.reading.repeats import with_repeats
 from extraction.reading.whole import completed, unreadable
 from extraction.reading.wire import LineCut, Message, receive, send
 
@@ -63,7 +64,7 @@ def read(
             pages = reading.pages(on_progress or _unheard, on_picture or _unheard)
         finally:
             reading.close()
-    return Document(id=document_id, name=name, pages=completed(pages, name, cut_off=reading.cut_off))
+    return Document(id=document_id, name=name, pages=with_repeats(completed(pages, name, cut_off=reading.cut_off)))
 
 
 def _unheard(_number: object, _what: object) -> None:

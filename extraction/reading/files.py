@@ -5,13 +5,14 @@ from typing import Protocol
 
 from PIL import Image
 
-from domain.document import Page
+from domain.document import Page, PageSource
 from domain.errors import DocumentError, EmptyFile, FileTooLarge
 from extraction.reading import image as images
 from extraction.reading import pdf
 from extraction.reading.formats import Format, format_of
+from extraction.reading.layout import text_of
 from extraction.reading.limits import Limits
-from extraction.reading.ocr import read_picture
+from extraction.reading.ocr import Pictured, read_picture
 from extraction.reading.plain import read_plain
 from extraction.reading.unpacking import check_unpacking
 from extraction.reading.whole import unreadable
@@ -101,13 +102,15 @@ class _Pdf:
         return len(self._opened)
 
     def page(self, number: int) -> Page:
-        page = pdf.text_page(self._opened, number - 1)
-        if page is not None:
-            return page
+        layer = pdf.layer_of(self._opened, number - 1)
+        if layer.whole:
+            return _layer_page(number, layer)
         shown = pdf.rendered(self._opened, number - 1, self._limits)
         if shown is None:
-            return unreadable(number, "it is too large to be drawn")
-        return read_picture(shown, number, self._limits.page_seconds)
+            return unreadable(number, "it is damaged, or too large to be drawn")
+        words = layer.words if layer.trusted else ()
+        quality = layer.quality if layer.words else None
+        return read_picture(Pictured(number, shown, words, quality), self._limits.page_seconds)
 
     def picture(self, number: int) -> bytes | None:
         shown = pdf.rendered(self._opened, number - 1, self._limits, dpi=_SHOWN_DPI)
@@ -133,7 +136,7 @@ class _Pictures:
             if len(self) == 1:
                 raise
             return unreadable(number, "it is damaged, or larger than we can read")
-        return read_picture(shown, number, self._limits.page_seconds)
+        return read_picture(Pictured(number, shown), self._limits.page_seconds)
 
     def picture(self, number: int) -> bytes | None:
         try:
@@ -145,6 +148,18 @@ class _Pictures:
 
     def _shown(self, number: int) -> Image.Image:
         return images.picture_of(self._opened, number - 1, self._name, self._limits)
+
+
+def _layer_page(number: int, layer: pdf.Layer) -> Page:
+    text, words = text_of(layer.words)
+    return Page(
+        number=number,
+        text=text,
+        words=words,
+        source=PageSource.TEXT_LAYER,
+        confidence=1.0,
+        layer_quality=layer.quality,
+    )
 
 
 def _jpeg(shown: Image.Image) -> bytes:

@@ -1,21 +1,26 @@
 """PDF files: each page by its text layer where that can be trusted, else as a picture."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from domain.document import Page, PageSource
 from domain.errors import DamagedFile, EmptyFile, EncryptedFile
-from extraction.reading.layout import text_of
 from extraction.reading.limits import Limits
-from extraction.reading.text_layer import words_of
-from extraction.reading.text_quality import is_trusted
-from extraction.reading.whole import unreadable
+from extraction.reading.pdf_words import words_of
+from extraction.reading.placed import PlacedWord
+from extraction.reading.text_quality import is_trusted, text_quality
 
 OCR_DPI = 300
 _LEAST_DPI = 72
 _POINTS = 72  # a PDF unit is 1/72 inch
 _TRAILER_WITHIN = 2048  # bytes from the end in which a whole PDF has its end-of-file mark
+_PARTLY = 12  # words shown outside the text layer from where on the page is read by OCR too
+_DARK = 128  # grey levels below this are writing
 _PICTURE_PIXELS = 40_000_000  # a page that is larger at 300 dpi is rendered at fewer; US Letter has 8 million
 
 
@@ -49,20 +54,41 @@ def page_of(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
         return None
 
 
-def text_page(document: pdfium.PdfDocument, index: int) -> Page | None:
-    """The page by its text layer; None where that cannot be trusted and the page must be read as a picture."""
-    page = page_of(document, index)
+@dataclass(frozen=True)
+class Layer:
+    """The text layer of a page.
+
+    Attributes:
+        words: In the order of the file.
+        quality: How much of it looks like language, 0-1.
+        trusted: Whether it says what the page shows.
+        unread: Words that the page shows and the layer does not hold, by a rough count: part of it is a picture.
+    """
+
+    words: tuple[PlacedWord, ...]
+    quality: float
+    trusted: bool
+    unread: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can be taken for the page."""
+        return self.trusted and self.unread < _PARTLY
+
+
+def layer_of(opened: pdfium.PdfDocument, index: int) -> Layer:
+    """What the text layer of a page holds, and how far it can be trusted."""
+    page = page_of(opened, index)
     if page is None:
-        return unreadable(index + 1, "it is damaged")
-    layer = page.get_textpage()
-    trusted = is_trusted(layer.get_text_range(), _share_of_pictures(page))
-    words = words_of(page, layer) if trusted else None
-    layer.close()
+        return Layer((), 0.0, trusted=False, unread=0)
+    text_page = page.get_textpage()
+    words = words_of(page, text_page)
+    text = " ".join(word.text for word in words)
+    trusted = is_trusted(text, _share_of_pictures(page))
+    unread = _shown_outside(page, words) if trusted and words else 0
+    text_page.close()
     page.close()
-    if words is None:
-        return None
-    text, placed = text_of(words)
-    return Page(number=index + 1, text=text, words=placed, source=PageSource.TEXT_LAYER, confidence=1.0)
+    return Layer(words, round(text_quality(text), 3), trusted, unread)
 
 
 def _share_of_pictures(page: pdfium.PdfPage) -> float:
@@ -76,9 +102,28 @@ def _share_of_pictures(page: pdfium.PdfPage) -> float:
     return float(largest / max(width * height, 1.0))
 
 
-def rendered(document: pdfium.PdfDocument, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
+def _shown_outside(page: pdfium.PdfPage, words: Sequence[PlacedWord]) -> int:
+    """Roughly how many words a page shows where its text layer has none; a page too large to be drawn is not asked."""
+    width, height = page.get_size()
+    if width * height > _PICTURE_PIXELS:
+        return 0
+    bitmap = page.render(scale=1, grayscale=True)
+    shown = np.where(bitmap.to_numpy().squeeze() < _DARK, 255, 0).astype(np.uint8)
+    bitmap.close()
+    height, width = shown.shape
+    for word in words:
+        top, bottom = round(word.box.y0 * height) - 2, round(word.box.y1 * height) + 2
+        shown[max(0, top) : bottom, max(0, round(word.box.x0 * width) - 2) : round(word.box.x1 * width) + 2] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    )
+    across, down = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    return int(np.count_nonzero((down >= 4) & (down <= 16) & (across >= down) & (across <= 100)))
+
+
+def rendered(opened: pdfium.PdfDocument, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
     """A grey picture of the page as it is seen; None where it is too large even at a low resolution."""
-    page = page_of(document, index)
+    page = page_of(opened, index)
     if page is None:
         return None
     width, height = page.get_size()

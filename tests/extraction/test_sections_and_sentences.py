@@ -40,6 +40,17 @@ def kinds(text):
         pytest.param("ADDENDUM #2: FISH.", ["addendum"], id="numbered"),
         pytest.param("ADDENDUM   05/15/2023\nFISH.", ["addendum"], id="dated"),
         pytest.param("TUMOR TYPE: ductal. TUMOR SIZE: 2 cm.", ["body"], id="labels_are_no_headings"),
+        pytest.param(
+            "COMPARISON: MRI 3/2/2026.\n\nThe left frontal lesion has enlarged to 12 mm since the last study.",
+            ["comparison", "body"],
+            id="paragraph_behind_a_comparison",
+        ),
+        pytest.param(
+            "INDICATION:\n\nMetastatic breast cancer with new headaches, rule out brain metastases.",
+            ["indication"],
+            id="paragraph_right_under_its_heading",
+        ),
+        pytest.param("TECHNIQUE: MRI.\n\nAxial T1\nAxial T2", ["technique"], id="list_behind_a_technique"),
         pytest.param("see comment: none", ["body"], id="lower_case_mid_line"),
         pytest.param("ER RESULT: positive", ["body"], id="word_of_a_label"),
     ],

@@ -1,0 +1,33 @@
+"""Whether contrast was given for an imaging study, from its title and technique."""
+
+import re
+from collections.abc import Iterator
+
+from domain.brain import Contrast
+from extraction.facts.imaging_words import imaging_patterns
+from extraction.facts.report import Report
+from extraction.facts.statement import Statement
+from extraction.sections import SectionKind
+
+_HEAD = 400  # characters that hold the title
+_ANCHOR = re.compile(r"contrast|gad[aob]|post-?g|w/|w\+|wo\b|with|unenh|dotarem|prohance|magnevist|multihance|omnip|ioh|iop")
+_OTHER_STUDY = frozenset({SectionKind.COMPARISON, SectionKind.INDICATION, SectionKind.HISTORY})
+
+
+def find(report: Report) -> Iterator[Statement[Contrast]]:
+    """What the title and the technique say; a series before contrast beside one after it is with contrast."""
+    words = imaging_patterns()
+    without = []
+    for start, end in _stretches(report):
+        for match in words.contrast_with.finditer(report.folded, start, end):
+            yield Statement(Contrast.WITH, match.start(), match.end(), "contrast_given")
+        for match in words.contrast_without.finditer(report.folded, start, end):
+            without.append(Statement(Contrast.WITHOUT, match.start(), match.end(), "contrast_not_given"))
+    yield from without
+
+
+def _stretches(report: Report) -> Iterator[tuple[int, int]]:
+    for kind, start, end in report.sections():
+        stop = end if kind is SectionKind.TECHNIQUE else min(end, _HEAD)
+        if kind not in _OTHER_STUDY and start < stop and _ANCHOR.search(report.folded, start, stop):
+            yield start, stop

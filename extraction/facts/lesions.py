@@ -1,0 +1,128 @@
+"""The lesions of one study, one by one: what findings and impression say of the same lesion is put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from domain.brain import Change, Lesion
+from extraction.facts.lesion_statements import Described, statements_of
+from extraction.facts.report import Report
+from extraction.quotes import quoted
+from extraction.sections import SectionKind
+
+_JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
+_SAME_MM = 1.0  # sizes that close are one lesion's, rounded
+_MOST_QUOTES = 3
+
+
+@dataclass
+class _Known:
+    """A lesion as far as it is put together, with the descriptions it rests on."""
+
+    told: Described
+    section: SectionKind
+    rests_on: list[Described] = field(default_factory=list)
+
+
+def find(report: Report, end: int) -> tuple[Lesion, ...]:
+    """The lesions that the report describes up to `end`, in the order of its findings."""
+    statements = statements_of(report, end)
+    known: list[_Known] = []
+    for judged in (False, True):
+        for told in statements:
+            section = report.section_at(told.start).kind
+            if (section in _JUDGEMENT) is judged:
+                _take(known, told, section, judged=judged)
+    return tuple(_lesion(report, each) for each in known)
+
+
+def _take(known: list[_Known], told: Described, section: SectionKind, *, judged: bool) -> None:
+    """Adds a description to the lesion it is of, or a lesion that nothing described before."""
+    here = [each for each in known if _same_place(each.told, told)]
+    sized = told.size if told.size is not None else told.at_most
+    if sized is None:
+        if len(here) == 1:
+            _join(here[0], told)
+        elif not here:
+            known.append(_Known(told, section, [told]))
+        return
+    alike = [each for each in here if _close(each.told, sized)]
+    if alike and not (told.item and alike[-1].told.item and alike[-1].section is section):
+        _join(alike[0], told)
+        return
+    open_ones = [each for each in here if each.told.size is None and each.told.at_most is None]
+    if len(here) == 1 and open_ones and not (told.item and here[0].told.item and here[0].section is section):
+        _join(here[0], told)
+    elif judged and any(each.section not in _JUDGEMENT for each in here):
+        _disagree(here, told, section)
+    else:
+        known.append(_Known(told, section, [told]))
+
+
+def _same_place(one: Described, other: Described) -> bool:
+    return one.region is other.region and (one.side is None or other.side is None or one.side is other.side)
+
+
+def _close(one: Described, size: float) -> bool:
+    known = one.size if one.size is not None else one.at_most
+    return known is not None and abs(known - size) <= _SAME_MM
+
+
+def _join(known: _Known, told: Described) -> None:
+    """What is known of the lesion, with what this description adds. The later word on its change, the impression's, counts."""
+    one = known.told
+    measured = one.size if one.size is not None else told.size
+    known.told = replace(
+        one,
+        side=one.side or told.side,
+        size=measured,
+        at_most=None if measured is not None else one.at_most if one.at_most is not None else told.at_most,
+        earlier=one.earlier if one.earlier is not None else told.earlier,
+        before_treatment=one.before_treatment if one.before_treatment is not None else told.before_treatment,
+        change=told.change or one.change,
+        punctate=one.punctate or told.punctate,
+        treated=one.treated or told.treated,
+        hemorrhagic=one.hemorrhagic or told.hemorrhagic,
+        cystic=one.cystic or told.cystic,
+        hippocampus=one.hippocampus if one.hippocampus is not None else told.hippocampus,
+        uncertain=one.uncertain and told.uncertain,
+    )
+    known.rests_on.append(told)
+
+
+def _disagree(here: Sequence[_Known], told: Described, section: SectionKind) -> None:
+    """The impression gives another size than the findings: an addendum corrects, else neither is taken for the size."""
+    if len(here) != 1:
+        return
+    known = here[0]
+    corrected = told.size if section is SectionKind.ADDENDUM else None
+    known.told = replace(known.told, size=corrected, at_most=None)
+    known.rests_on.append(told)
+
+
+def _lesion(report: Report, known: _Known) -> Lesion:
+    told = known.told
+    spans = dict.fromkeys(quoted(report, each.start, each.end) for each in known.rests_on)
+    grew_against_sizes = (
+        told.size is not None
+        and told.earlier is not None
+        and (
+            (told.change is Change.LARGER and told.size < told.earlier)
+            or (told.change is Change.SMALLER and told.size > told.earlier)
+        )
+    )
+    return Lesion(
+        region=told.region,
+        side=told.side,
+        size_mm=told.size,
+        at_most_mm=told.at_most,
+        earlier_mm=None if grew_against_sizes else told.earlier,
+        before_treatment_mm=told.before_treatment,
+        change=None if grew_against_sizes else told.change,
+        punctate=told.punctate,
+        treated=told.treated,
+        hemorrhagic=told.hemorrhagic,
+        cystic=told.cystic,
+        hippocampus_mm=told.hippocampus,
+        uncertain=told.uncertain,
+        evidence=tuple(report.evidence(*span, "lesion") for span in list(spans)[:_MOST_QUOTES]),
+    )

@@ -1,0 +1,68 @@
+"""The details of one brain study: its lesions, their change, radiation effect, the call, contrast and comparison."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from domain.brain import BrainMetastasis, Contrast
+from domain.dates import PartialDate
+from domain.document import DocumentKind
+from domain.finding import Finding
+from domain.specimen import Presence
+from extraction.dates import parts_of
+from extraction.facts import comparison, contrast, critical_result, lesions, radionecrosis, resection_cavity
+from extraction.facts.report import Report
+from extraction.facts.statement import Statement
+from extraction.quotes import quoted
+from extraction.sections import SectionKind
+
+T = TypeVar("T")
+_JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
+_MOST_QUOTES = 3
+
+
+def details_of(
+    report: Report, kind: DocumentKind, date: PartialDate | None, metastasis: Finding[BrainMetastasis]
+) -> dict[str, Any]:
+    """The fields of a BrainStudy that only an imaging report has; those of which it says nothing are left out.
+
+    Args:
+        report: The document.
+        kind: Of the document; a note tells of a study but does not report it.
+        date: Of the study.
+        metastasis: What the report says of metastases: without any there is no lesion of one.
+    """
+    if kind is not DocumentKind.BRAIN_IMAGING:
+        return {}
+    end = _end_of_report(report, kind)
+    fields: dict[str, Any] = {
+        "radionecrosis": _finding(Finding[Presence], report, radionecrosis.find(report), end),
+        "resection_cavity": _finding(Finding[Presence], report, resection_cavity.find(report), end),
+        "critical_result": _finding(Finding[bool], report, critical_result.find(report), end),
+        "contrast": _finding(Finding[Contrast], report, contrast.find(report), end),
+        "comparison": comparison.date_of(report, date),
+    }
+    told = {name: value for name, value in fields.items() if value is not None}
+    if metastasis.value is not BrainMetastasis.ABSENT and (found := lesions.find(report, end)):
+        told["lesions"] = found
+    return told
+
+
+def _end_of_report(report: Report, kind: DocumentKind) -> int:
+    """Where the imaging report ends, in the folded text: a clinic note may follow in the same file."""
+    parts = parts_of(report.annotated, kind)
+    dated = next((part for part in parts if part.date is not None), parts[0])
+    return report.place(dated.end) if dated.end < len(report.text) else len(report.folded)
+
+
+def _finding(
+    shape: type[Finding[T]], report: Report, statements: Iterable[Statement[T]], end: int
+) -> Finding[T] | None:
+    """The first statement of the impression, else of the rest, with the others that say the same."""
+    found = [each for each in statements if each.start < end]
+    judged = [each for each in found if report.section_at(each.start).kind in _JUDGEMENT]
+    if not found:
+        return None
+    best = (judged or found)[0]
+    same = [each for each in judged or found if each.value == best.value][:_MOST_QUOTES]
+    evidence = tuple(report.evidence(*quoted(report, each.start, each.end), each.rule) for each in same)
+    return shape(value=best.value, status=best.status, evidence=evidence, rule=best.rule)

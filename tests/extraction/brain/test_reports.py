@@ -1,0 +1,52 @@
+"""Whole made-up reports of brain imaging: every field that the benchmark scores, stated or not."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from extraction.flat import flat_facts
+from extraction.pipeline import facts_of
+from extraction.reading import read_text
+
+FOLDER = Path(__file__).parent / "reports"
+REPORTS = [row for path in sorted(FOLDER.glob("*.yaml")) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+FIELDS = (
+    "brain_metastasis", "brain.count", "brain.largest_mm", "brain.regions", "edema", "mass_effect", "midline_shift",
+    "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal", "prior_brain_treatment",
+    "primary_cancer", "her2",
+)  # fmt: skip
+each_report = pytest.mark.parametrize("report", [pytest.param(row, id=row["id"]) for row in REPORTS])
+
+
+def labelled(label):
+    """The label's values by the names of the flat facts; a field that is not stated is left out."""
+    named = {
+        "brain.count": label.get("count"),
+        "brain.largest_mm": label.get("largest_mm"),
+        "brain.regions": sorted({place["region"] for place in label.get("locations", [])}) or None,
+        "prior_brain_treatment": sorted(label.get("prior_brain_treatment", [])) or None,
+    }
+    wanted = {field: named.get(field, label.get(field)) for field in FIELDS}
+    return {field: value for field, value in wanted.items() if value is not None}
+
+
+def rows_of(report):
+    return flat_facts(facts_of(read_text(report["text"], report["id"], report["id"])))
+
+
+@each_report
+def test_every_field_is_as_labelled(report):
+    assert {field: value for field, value, _ in rows_of(report) if field in FIELDS} == labelled(report["label"])
+
+
+@each_report
+def test_every_value_quotes_the_report(report):
+    for field, _, evidence in rows_of(report):
+        assert evidence, field
+        assert all(report["text"][each.start : each.end] == each.quote for each in evidence), field
+
+
+def test_no_report_stands_twice():
+    assert [name for name, times in Counter(row["id"] for row in REPORTS).items() if times > 1] == []
