@@ -1,7 +1,7 @@
 """Reads from each stretch of an imaging report which lesions it describes: place, size, and what became of each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.brain import Change, Region
@@ -45,7 +45,9 @@ _TO_HIPPOCAMPUS = (
         rf"(?<!within )(?<!than )(?<!< )(?P<n>{_N})\s*-?(?P<u>mm|cm)\b(?:(?! and )[^.;,\d]){{0,30}}?\b(?:from|to|of)\b[^.;,\d]{{0,30}}hippocamp"
     ),
     re.compile(rf"hippocamp\w*[^.\d]{{0,60}}?(?P<n>{_N})\s*(?P<u>mm|cm)\s*(?:away|distan|apart)"),
-    re.compile(rf"(?:distance (?:to|from)(?: the)?(?: \w+)? hippocamp\w*|hippocamp\w+ distance)[^.;\d]{{0,12}}(?P<n>{_N})\s*(?P<u>mm|cm)"),
+    re.compile(
+        rf"(?:distance (?:to|from)(?: the)?(?: \w+)? hippocamp\w*|hippocamp\w+ distance)[^.;\d]{{0,12}}(?P<n>{_N})\s*(?P<u>mm|cm)"
+    ),
 )
 
 
@@ -139,9 +141,7 @@ def _described(report: Report, unit: Unit) -> list[Described]:
     return found
 
 
-def _shares(
-    text: str, places: list[Place], sizes: list[Size]
-) -> list[tuple[int, int, Place, list[Size]]]:
+def _shares(text: str, places: list[Place], sizes: list[Size]) -> list[tuple[int, int, Place, list[Size]]]:
     """For each place the stretch that speaks of it and the sizes that are its own."""
     unit_start = min([places[0].start, *(size.start for size in sizes)])
     unit_end = _end_of(text, places, sizes)
@@ -149,9 +149,7 @@ def _shares(
         own = sizes if _list_of(text, sizes) else sizes[:1]
         return [(unit_start, unit_end, places[0], own)]
     if sizes and len(places) == len(sizes) and places[-1].end <= sizes[0].start and _list_of(text, sizes):
-        return [
-            (place.start, place.end, place, [size]) for place, size in zip(places, sizes, strict=True)
-        ]
+        return [(place.start, place.end, place, [size]) for place, size in zip(places, sizes, strict=True)]
     place_first = not sizes or places[0].start < sizes[0].start
     shares = []
     for index, place in enumerate(places):
@@ -199,7 +197,10 @@ def _names_a_lesion(text: str, unit: Unit, place: Place, stop: int) -> bool:
     before = text[max(unit.start, place.start - 70) : place.start]
     clause = re.split(r"[.;:]", before)[-1]
     named = list(words.named.finditer(clause))
-    if named and re.fullmatch(r"\s*(?:[a-z]+ ){0,3}?(?:in|of|within|at|involving|centered (?:in|on|at))\s+(?:the )?|\s*[(,:]\s*|\s+", clause[named[-1].end() :]):
+    if named and re.fullmatch(
+        r"\s*(?:[a-z]+ ){0,3}?(?:in|of|within|at|involving|centered (?:in|on|at))\s+(?:the )?|\s*[(,:]\s*|\s+",
+        clause[named[-1].end() :],
+    ):
         return True
     return unit.treated and re.match(r"[^.;]{0,30}\bno residual", text[place.end : place.end + 60]) is not None
 
