@@ -69,7 +69,7 @@ _DENIED = re.compile(
     r"\b(?:no|not|never|without|denies|declined|refused|neither)(?: (?:prior|previous|further|any|a|been|yet|for|had))*\s*\Z"
 )
 _STILL_AHEAD = re.compile(
-    r"\bto be\b[^.;]{0,30}\Z|\b(?:metastas[ie]s|lesions?|mm)\b,?(?: \w+){0,2} for\s*\Z"
+    r"(?<!had )\bto be\b[^.;]{0,30}\Z|\b(?:metastas[ie]s|lesions?|mm)\b,?(?: \w+){0,2} for\s*\Z"
 )  # "lesions are to be treated with radiosurgery", "midbrain metastasis, 7 mm, for radiosurgery"
 _CAVITY = re.compile(r"\s+(?:cavit(?:y|ies)|bed|site|margin)\b")
 _RELATIVE = re.compile(r"\b(?:pre|post)[ -]?\Z")
