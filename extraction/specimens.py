@@ -31,7 +31,7 @@ from extraction.facts import (
 )
 from extraction.facts.mention import Mention
 from extraction.facts.places import Place, Places, names_primary
-from extraction.facts.report import Report
+from extraction.facts.report import Report, report_of
 from extraction.her2_status import her2_status, her2_subclass, ish_group
 from extraction.sections import SectionKind
 from extraction.specimen_fields import Fields, Found
@@ -81,7 +81,7 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
 
     At most one is the index: the largest invasive tumour of the document.
     """
-    report = Report(annotated)
+    report = report_of(annotated)
     found = _found(report)
     if not found:
         return ()

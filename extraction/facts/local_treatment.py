@@ -233,7 +233,9 @@ def _status(note: Note, before: str, after: str, date: PartialDate | None, at: i
         later
         or _STILL_AHEAD.search(clause)
         or (_PLANNED.search(clause[-60:]) and not _SURELY.search(clause))
-        or re.match(r"[^.;]{0,30}\b(?:planned|planning|intended|proposed|scheduled|awaited|consult|to follow|tomorrow)\b", after)
+        or re.match(
+            r"[^.;]{0,30}\b(?:planned|planning|intended|proposed|scheduled|awaited|consult|to follow|tomorrow)\b", after
+        )
     ):
         return TreatmentStatus.PLANNED
     past = (date is not None and not later) or bool(_SURELY.search(clause))
