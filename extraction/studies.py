@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, CountQualifier, LesionCount, Modality, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, CountQualifier, LesionCount, Modality, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
@@ -14,6 +14,7 @@ from extraction.annotated import Annotated
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts import brain_imaged, brain_metastasis, brain_signs, lesion_count, lesion_size
 from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
+from extraction.facts.lesion_statements import statements_of
 from extraction.facts.report import Report
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
@@ -56,7 +57,9 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     builder = _Builder(annotated, kind)
     metastasis = builder.metastasis()
     signs = builder.signs()
-    details = builder.details(date, metastasis)
+    details = builder.details(date)
+    if metastasis.value is BrainMetastasis.ABSENT:
+        details.pop("lesions", None)
     if metastasis.status is Status.UNKNOWN and not signs and not details:
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
@@ -89,7 +92,7 @@ class _Builder:
         """Named before implied, the impression before the findings, present before suspected before absent."""
         found = list(brain_metastasis.find(self._report, self._kind))
         if not found:
-            found = list(brain_imaged.implied(self._report, self._kind))
+            found = self._treated_lesions() or list(brain_imaged.implied(self._report, self._kind))
         judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
@@ -104,6 +107,18 @@ class _Builder:
                 return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
             return self._call(value, of_value)
         return Finding[BrainMetastasis]()
+
+    def _treated_lesions(self) -> list[brain_metastasis.Statement]:
+        """Lesions that were irradiated and are there: no clear brain, though the report does not call them metastases."""
+        if self._kind is not DocumentKind.BRAIN_IMAGING:
+            return []
+        known = "metasta" in self._report.folded
+        value = BrainMetastasis.PRESENT if known else BrainMetastasis.SUSPECTED
+        return [
+            brain_metastasis.Statement(value, each.start, each.end, "treated_lesion")
+            for each in statements_of(self._report)
+            if each.treated and not each.uncertain and each.change is not Change.RESOLVED
+        ]
 
     def _call(self, value: BrainMetastasis, mentions: Sequence[brain_metastasis.Statement]) -> Finding[BrainMetastasis]:
         return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
@@ -189,9 +204,9 @@ class _Builder:
     def _measured(self, start: int, end: int) -> bool:
         return any(start <= size.start < end for size in self._sizes)
 
-    def details(self, date: PartialDate | None, metastasis: Finding[BrainMetastasis]) -> dict[str, Any]:
+    def details(self, date: PartialDate | None) -> dict[str, Any]:
         """What only an imaging report tells of its study, by field."""
-        return details_of(self._report, self._kind, date, metastasis)
+        return details_of(self._report, self._kind, date)
 
     def modality(self) -> Modality | None:
         """How the brain was imaged, by the first method named."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from domain.brain import BrainMetastasis, Contrast
+from domain.brain import Contrast
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.finding import Finding
@@ -20,16 +20,13 @@ _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKi
 _MOST_QUOTES = 3
 
 
-def details_of(
-    report: Report, kind: DocumentKind, date: PartialDate | None, metastasis: Finding[BrainMetastasis]
-) -> dict[str, Any]:
+def details_of(report: Report, kind: DocumentKind, date: PartialDate | None) -> dict[str, Any]:
     """The fields of a BrainStudy that only an imaging report has; those of which it says nothing are left out.
 
     Args:
         report: The document.
         kind: Of the document; a note tells of a study but does not report it.
         date: Of the study.
-        metastasis: What the report says of metastases: without any there is no lesion of one.
     """
     if kind is not DocumentKind.BRAIN_IMAGING:
         return {}
@@ -42,7 +39,7 @@ def details_of(
         "comparison": comparison.date_of(report, date),
     }
     told = {name: value for name, value in fields.items() if value is not None}
-    if metastasis.value is not BrainMetastasis.ABSENT and (found := lesions.find(report, end)):
+    if found := lesions.find(report, end):
         told["lesions"] = found
     return told
 
