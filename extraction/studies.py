@@ -59,7 +59,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     signs = builder.signs()
     details = builder.details(date)
     if metastasis.value is BrainMetastasis.ABSENT:
-        details.pop("lesions", None)
+        details = {name: value for name, value in details.items() if name not in {"lesions", "change"}}
     if metastasis.status is Status.UNKNOWN and not signs and not details:
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
@@ -71,6 +71,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
             metastasis=metastasis,
             count=builder.count() if disease else Finding[LesionCount](),
             largest_mm=builder.largest() if disease else Finding[float](),
+            largest_at_most_mm=builder.largest_at_most() if disease else Finding[float](),
             regions=builder.regions() if disease else Finding[tuple[Region, ...]](),
             midline_shift_mm=builder.shift_in_millimetres(),
             **signs,
@@ -182,6 +183,14 @@ class _Builder:
         best = max(current, key=lambda each: each.millimetres)
         same = [each for each in current if each.millimetres == best.millimetres]
         return self._finding(Finding[float], best.millimetres, Status.STATED, same[:2], "largest_current_size")
+
+    def largest_at_most(self) -> Finding[float]:
+        """The greatest bound, where nothing that large was measured."""
+        bounds = [each for each in self._sizes if each.standing is lesion_size.Standing.AT_MOST]
+        best = max(bounds, key=lambda each: each.millimetres, default=None)
+        if best is None or any(each.current and each.millimetres >= best.millimetres for each in self._sizes):
+            return Finding[float]()
+        return self._finding(Finding[float], best.millimetres, Status.STATED, [best], "largest_bound")
 
     def regions(self) -> Finding[tuple[Region, ...]]:
         """Regions named in sentences that affirm a lesion."""

@@ -16,7 +16,8 @@ from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
-_ASIDE = frozenset(
+# Sections that describe no lesion of this study.
+ASIDE = frozenset(
     {
         SectionKind.INDICATION,
         SectionKind.TECHNIQUE,
@@ -97,7 +98,7 @@ def _statements(report: Report) -> tuple[Described, ...]:
         if not any(start < unit.end and unit.start < stop for start, stop in near):
             alone = alone and unit.continues
             continue
-        if report.section_at(unit.start).kind in _ASIDE:
+        if report.section_at(unit.start).kind in ASIDE:
             alone = False
             continue
         described = _described(report, unit)

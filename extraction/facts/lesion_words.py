@@ -27,6 +27,7 @@ class _LesionWords(Frozen):
     hemorrhagic: str
     change: dict[Change, tuple[str, ...]]
     not_the_lesion: str
+    not_brain: str
     advice: str
     label_treated: str
     label_new: str
@@ -53,6 +54,7 @@ class LesionPatterns:
     hemorrhagic: re.Pattern[str]
     change: re.Pattern[str]
     not_the_lesion: re.Pattern[str]
+    not_brain: re.Pattern[str]
     advice: re.Pattern[str]
     label_treated: re.Pattern[str]
     label_new: re.Pattern[str]
@@ -75,7 +77,7 @@ def lesion_patterns() -> LesionPatterns:
     simple = {
         name: re.compile(rf"\b{getattr(words, name)}")
         for name in (
-            "never", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "advice",
+            "never", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "not_brain", "advice",
             "label_treated", "label_new", "before_treatment",
         )
     }  # fmt: skip
