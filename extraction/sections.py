@@ -89,6 +89,7 @@ _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 # What leads up to a report's own text. An empty line and a sentence end it, where the writer gave that no heading.
 _LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
 _PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z][^\n]{50})")
+_BLOCK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z](?:[^\n]|\n(?![ \t]*\n)){60})")
 _CONNECTORS = {"and", "/", "&"}
 
 
@@ -123,7 +124,8 @@ def _parted(text: str, section: Section) -> tuple[Section, ...]:
     """The section; in two where a line on technique or comparison is followed by paragraphs under no heading."""
     if section.kind not in _LEADS:
         return (section,)
-    match = _PARAGRAPH.search(text, section.body, section.end)
+    below = _PARAGRAPH if section.kind is SectionKind.TECHNIQUE else _BLOCK  # sequences are listed in lines
+    match = below.search(text, section.body, section.end)
     if match is None or not text[section.body : match.start()].strip():
         return (section,)
     at = match.end()

@@ -14,7 +14,7 @@ from extraction.annotated import Annotated
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts import brain_imaged, brain_metastasis, brain_signs, lesion_count, lesion_size
 from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
-from extraction.facts.lesion_statements import statements_of
+from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import Report
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
@@ -93,7 +93,7 @@ class _Builder:
         """Named before implied, the impression before the findings, present before suspected before absent."""
         found = list(brain_metastasis.find(self._report, self._kind))
         if not found:
-            found = self._treated_lesions() or list(brain_imaged.implied(self._report, self._kind))
+            found = self._treated_lesions() or [each for each in self._implied() if not self._contradicted(each)]
         judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
@@ -106,19 +106,39 @@ class _Builder:
                 continue
             if value is BrainMetastasis.PRESENT and (gone := self._gone(found)):
                 return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
+            if value is BrainMetastasis.ABSENT and (treated := self._treated_away()):
+                return self._call(BrainMetastasis.TREATED_RESOLVED, treated)
             return self._call(value, of_value)
         return Finding[BrainMetastasis]()
 
+    def _implied(self) -> Iterable[brain_metastasis.Statement]:
+        return brain_imaged.implied(self._report, self._kind)
+
+    def _contradicted(self, implied: brain_metastasis.Statement) -> bool:
+        """Whether the brain is no clear one, since the report measures a lesion in it."""
+        return implied.rule == "brain_imaged_clear" and any(
+            (each.size or each.at_most) and not each.uncertain for each in self._described()
+        )
+
+    def _described(self) -> Sequence[Described]:
+        return statements_of(self._report) if self._kind is DocumentKind.BRAIN_IMAGING else ()
+
     def _treated_lesions(self) -> list[brain_metastasis.Statement]:
         """Lesions that were irradiated and are there: no clear brain, though the report does not call them metastases."""
-        if self._kind is not DocumentKind.BRAIN_IMAGING:
-            return []
         known = "metasta" in self._report.folded
         value = BrainMetastasis.PRESENT if known else BrainMetastasis.SUSPECTED
         return [
             brain_metastasis.Statement(value, each.start, each.end, "treated_lesion")
-            for each in statements_of(self._report)
+            for each in self._described()
             if each.treated and not each.uncertain and each.change is not Change.RESOLVED
+        ]
+
+    def _treated_away(self) -> list[brain_metastasis.Statement]:
+        """Treated metastases of which nothing is left: "treated metastasis: no residual enhancement"."""
+        return [
+            brain_metastasis.Statement(BrainMetastasis.TREATED_RESOLVED, each.start, each.end, "treated_lesion_gone")
+            for each in self._described()
+            if each.treated and each.change is Change.RESOLVED
         ]
 
     def _call(self, value: BrainMetastasis, mentions: Sequence[brain_metastasis.Statement]) -> Finding[BrainMetastasis]:
@@ -205,6 +225,10 @@ class _Builder:
             ):
                 place = brain_metastasis.Statement(BrainMetastasis.PRESENT, start, end, "lesion_region")
                 hits.setdefault(region, place)
+        for each in self._described():
+            if each.region and not each.uncertain and each.change is not Change.RESOLVED:
+                place = brain_metastasis.Statement(BrainMetastasis.PRESENT, each.start, each.end, "lesion_region")
+                hits.setdefault(each.region, place)
         if not hits:
             return Finding[tuple[Region, ...]]()
         regions = tuple(sorted(hits))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.brain import BrainStudy, Lesion
+from domain.brain import BrainStudy, Change, Lesion
 from domain.evidence import Evidence
 from guidance.wording.templates import in_words
 
@@ -20,7 +20,8 @@ def lesion_in_words(lesion: Lesion) -> str:
     words += [in_words(lesion.change)] if lesion.change else []
     words += [word for word in ("treated", "cystic") if getattr(lesion, word)]
     words += ["with blood in it"] * lesion.hemorrhagic
-    words += [f"{lesion.hippocampus_mm:g} mm from the hippocampus"] * (lesion.hippocampus_mm is not None)
+    if lesion.hippocampus_mm is not None:
+        words.append(f"{lesion.hippocampus_mm:g} mm from the hippocampus")
     words += ["not certain"] * lesion.uncertain
     return ", ".join(words)
 
@@ -32,7 +33,7 @@ def _sizes(lesion: Lesion) -> Iterator[str]:
         yield f"at most {lesion.at_most_mm:g} mm, not measured"
     elif lesion.punctate:
         yield "a dot, not measured"
-    else:
+    elif lesion.change is not Change.RESOLVED:
         yield "size not told"
     if lesion.earlier_mm is not None:
         yield f"{lesion.earlier_mm:g} mm on the scan before"
@@ -53,10 +54,14 @@ def study_in_words(study: BrainStudy) -> str:
         words.append(f"{in_words(study.contrast.value)} contrast")
     if study.comparison is not None:
         words.append(f"compared with {in_words(study.comparison)}")
-    words += [f"{place_of(each)} {' '.join(list(_sizes(each))[:1])}" for each in study.lesions]
+    words += [f"{place_of(each)} {_size_or_change(each)}" for each in study.lesions]
     if study.change.value is not None:
         words.append(f"in all: {in_words(study.change.value)}")
     return "; ".join(words)
+
+
+def _size_or_change(lesion: Lesion) -> str:
+    return next(_sizes(lesion), in_words(lesion.change))
 
 
 def study_evidence(study: BrainStudy) -> tuple[Evidence, ...]:

@@ -30,7 +30,7 @@ _EARLIER_BEFORE = re.compile(
     r"had been|decreased from|increased from|initially|originally)\s*:?\s*(?:measur\w+ |approximately |about |of |at )*$"
 )
 _EARLIER_AFTER = re.compile(
-    r"^\)?\s*(?:previously|prior|before|on (?:the )?(?:prior|previous)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"^\)?\s*(?:-+>|→|previously|prior|before|on (?:the )?(?:prior|previous)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"at baseline|on \d|pre-|at the time of)"
 )
 _DIRECTION = r"anterior|posterior|lateral|medial|superior|inferior|caudal|cranial|rostral|dorsal|ventral|deep"

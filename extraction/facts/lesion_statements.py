@@ -11,6 +11,7 @@ from extraction.assertion import Assertion, assertion_of
 from extraction.facts.lesion_course import changes_in, one_change
 from extraction.facts.lesion_places import Place, places_in
 from extraction.facts.lesion_size import Size, Standing, sizes_of
+from extraction.facts.lesion_tables import Row, rows_of
 from extraction.facts.lesion_units import Unit, units_of
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
@@ -54,11 +55,14 @@ _NO = re.compile(
     r"\b(?:no|not|nor|neither|never|without|absen\w+|negative|free of|lack|rather than|instead of|unlikely|ruled out|none)\b"
 )
 _N = r"\d{1,3}(?:\.\d+)?"
+_AWAY_FROM_HIPPOCAMPUS = re.compile(
+    rf"hippocamp\w*[^.\d]{{0,60}}?(?P<n>{_N})\s*(?P<u>mm|cm)\s*(?:away|distan|apart)"
+)
 _TO_HIPPOCAMPUS = (
     re.compile(
         rf"(?<!within )(?<!than )(?<!< )(?P<n>{_N})\s*-?(?P<u>mm|cm)\b(?:(?! and )[^.;,\d]){{0,30}}?\b(?:from|to|of)\b[^.;,\d]{{0,30}}hippocamp"
     ),
-    re.compile(rf"hippocamp\w*[^.\d]{{0,60}}?(?P<n>{_N})\s*(?P<u>mm|cm)\s*(?:away|distan|apart)"),
+    _AWAY_FROM_HIPPOCAMPUS,
     re.compile(rf"(?:distance (?:to|from)(?: the)?(?: \w+)? hippocamp\w*|hippocamp\w+ distance)[^.;\d]{{0,12}}(?P<n>{_N})\s*(?P<u>mm|cm)"),
 )
 
@@ -94,7 +98,12 @@ def _statements(report: Report) -> tuple[Described, ...]:
     found: list[Described] = []
     alone = False  # the last stretch described one lesion and no other
     near = _stretches(report)
+    rows = rows_of(report) if near else ()
+    found += [each for row in rows if (each := _of_row(report, row))]
     for unit in units_of(report) if near else ():
+        if any(row.start < unit.end and unit.start < row.end for row in rows):
+            alone = False
+            continue
         if not any(start < unit.end and unit.start < stop for start, stop in near):
             alone = alone and unit.continues
             continue
@@ -109,7 +118,24 @@ def _statements(report: Report) -> tuple[Described, ...]:
             found[-1] = _added(report, found[-1], unit)
         else:
             alone = False
-    return tuple(found)
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _of_row(report: Report, row: Row) -> Described | None:
+    """The lesion of a table's row; None where its place is not one of the brain, or the table is not of this study."""
+    places = places_in(report.folded, row.place_start, row.place_end)
+    if len(places) != 1 or report.section_at(row.start).kind in ASIDE:
+        return None
+    return Described(
+        start=row.start,
+        end=row.end,
+        region=places[0].region,
+        side=places[0].side,
+        size=row.size,
+        earlier=row.earlier,
+        change=one_change(changes_in(report, row.start, row.end)),
+        item=True,
+    )
 
 
 def _stretches(report: Report) -> list[tuple[int, int]]:
@@ -247,7 +273,7 @@ def _qualified(report: Report, unit: Unit, start: int, stop: int) -> Described:
         treated=unit.treated or words.treated.search(report.folded, start, stop) is not None,
         hemorrhagic=_affirmed(report, words.hemorrhagic, start, stop),
         cystic=_affirmed(report, words.cystic, start, stop),
-        hippocampus=_hippocampus(report.folded, start, stop),
+        hippocampus=_hippocampus(report, unit, start, stop),
         item=unit.item,
     )
 
@@ -294,9 +320,12 @@ def _added(report: Report, last: Described, unit: Unit) -> Described:
     )
 
 
-def _hippocampus(text: str, start: int, stop: int) -> float | None:
+def _hippocampus(report: Report, unit: Unit, start: int, stop: int) -> float | None:
+    text = report.folded
     for pattern in _TO_HIPPOCAMPUS:
         match = pattern.search(text, start, min(len(text), stop + 60))
+        if match is None and unit.continues:  # "hippocampi normal; nearest lesion 2 cm away"
+            match = _AWAY_FROM_HIPPOCAMPUS.search(text, report.sentence_span(start)[0], stop)
         if match:
             return float(match["n"]) * (10 if match["u"] == "cm" else 1)
     return None
