@@ -6,8 +6,7 @@ from domain.brain import Change
 from domain.finding import Status
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.lesion_course import changes_in
-from extraction.facts.lesion_statements import ASIDE
-from extraction.facts.lesion_units import Unit, units_of
+from extraction.facts.lesion_units import Unit, is_aside, units_of
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 from extraction.facts.statement import Statement
@@ -23,7 +22,7 @@ def find(report: Report) -> Iterator[Statement[Change]]:
     if not (words.change.search(report.folded) or words.overall.search(report.folded)):
         return
     for unit in units_of(report):
-        if report.section_at(unit.start).kind in ASIDE or words.advice.search(report.folded, unit.start, unit.end):
+        if is_aside(report, unit.start) or words.advice.search(report.folded, unit.start, unit.end):
             continue
         overall = list(_overall(report, unit))
         yield from overall

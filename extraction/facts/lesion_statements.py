@@ -12,26 +12,10 @@ from extraction.facts.lesion_course import changes_in, one_change
 from extraction.facts.lesion_places import Place, places_in
 from extraction.facts.lesion_size import Size, Standing, sizes_of
 from extraction.facts.lesion_tables import Row, rows_of
-from extraction.facts.lesion_units import Unit, units_of
+from extraction.facts.lesion_units import Unit, is_aside, units_of
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
-from extraction.sections import SectionKind
 
-# Sections that describe no lesion of this study.
-ASIDE = frozenset(
-    {
-        SectionKind.INDICATION,
-        SectionKind.TECHNIQUE,
-        SectionKind.COMPARISON,
-        SectionKind.HISTORY,
-        SectionKind.FAMILY_HISTORY,
-        SectionKind.PLAN,
-        SectionKind.DISCUSSION,
-        SectionKind.METHODS,
-        SectionKind.MEDICATIONS,
-        SectionKind.EXAM,
-    }
-)
 _IT = re.compile(
     r"\W*(?:it|this(?: (?:lesion|mass|metastasis|one))?|which|the (?:lesion|mass|metastasis|nodule|tumou?r)|measur\w+|size|"
     r"dimensions?|currently|now|previous(?:ly)?|prior|compared)\b"
@@ -107,7 +91,7 @@ def _statements(report: Report) -> tuple[Described, ...]:
         if not any(start < unit.end and unit.start < stop for start, stop in near):
             alone = alone and unit.continues
             continue
-        if report.section_at(unit.start).kind in ASIDE:
+        if is_aside(report, unit.start):
             alone = False
             continue
         described = _described(report, unit)
@@ -124,7 +108,7 @@ def _statements(report: Report) -> tuple[Described, ...]:
 def _of_row(report: Report, row: Row) -> Described | None:
     """The lesion of a table's row; None where its place is not one of the brain, or the table is not of this study."""
     places = places_in(report.folded, row.place_start, row.place_end)
-    if len(places) != 1 or report.section_at(row.start).kind in ASIDE:
+    if len(places) != 1 or is_aside(report, row.start):
         return None
     return Described(
         start=row.start,
@@ -159,6 +143,8 @@ def _described(report: Report, unit: Unit) -> list[Described]:
     for (start, stop, place, own), is_named in zip(shares, named, strict=True):
         doubt = _doubt(report, unit, place, own, stop)
         if doubt is None or not (own or is_named) or words.never.search(text, start, stop):
+            continue
+        if words.removed.search(text, max(unit.start, start - 40), stop):
             continue
         if place.side is Side.BILATERAL and not own:
             continue

@@ -19,6 +19,7 @@ class _LesionWords(Frozen):
     other_head: str
     not_behind: str
     never: str
+    removed: str
     named: str
     several: str
     punctate: str
@@ -46,6 +47,7 @@ class LesionPatterns:
     other_head: re.Pattern[str]
     not_behind: re.Pattern[str]
     never: re.Pattern[str]
+    removed: re.Pattern[str]
     named: re.Pattern[str]
     several: re.Pattern[str]
     punctate: re.Pattern[str]
@@ -77,7 +79,7 @@ def lesion_patterns() -> LesionPatterns:
     simple = {
         name: re.compile(rf"\b{getattr(words, name)}")
         for name in (
-            "never", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "not_brain", "advice",
+            "never", "removed", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "not_brain", "advice",
             "label_treated", "label_new", "before_treatment",
         )
     }  # fmt: skip
