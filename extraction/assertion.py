@@ -15,8 +15,42 @@ from extraction.sections import SectionKind
 
 _BOUNDARIES = re.compile(r"[;.:](?=\s|$)|\s-\s|\n\s*\n")
 _DIFFERENTIAL = re.compile(r"\b(?:differential|ddx)[a-z ]*:")
-_ANSWER_NO = re.compile(r"\s*:\s*(?:none|no\b|absent|negative|not\b|nil\b|normal|unremarkable)")
-_NO = re.compile(r"\b(?:no|without|not)\b[^,;]*$")
+# How forms and tables answer behind a name: "Hydrocephalus: none", "Mass effect (Y/N): N", "Herniation ....... No".
+_ANSWER = r"(?:\s[a-z/-]{3,16}){0,3}?\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}|-(?=\s))\s*"
+_ANSWER_NO = re.compile(
+    _ANSWER
+    + r"(?:none|nil|no\b(?! (?:significant |interval |further )*(?:change|increase|decrease|growth|new))|n\b|absent|"
+    r"neg(?:ative)?\b|not\b(?! (?:significantly )?changed| only)|normal|unremarkable|clear|patent|intact)|\s+(?:no|none|n)\s*\Z"
+)
+_ANSWER_YES = re.compile(_ANSWER + r"(?:yes\b|y\b|present\b|positive\b|\+(?!/))")
+_UNTICKED = re.compile(r"\[\s?\]\s*\Z")
+_ASKED = re.compile(r"\?\s*\Z")
+_NO = re.compile(r"\b(?:no|without|not|nothing|nil|neither|never)\b[^,;]*$")
+_DENIED_BEHIND = re.compile(  # "hemorrhage, hydrocephalus and herniation are not seen"
+    r"(?:,\s*[a-z -]{3,30}){0,4},?\s+(?:and|or)\s+[a-z -]{3,30}?\s(?:is|are|was|were)\s+(?:not\b|absent|excluded|denied)|"
+    r"\s(?:is|are|was|were)\s(?:considered |felt |thought )?(?:very |highly )?unlikely"
+)
+_PROBABLE_CAUSE = re.compile(
+    r"\b(?:probably|likely|possibly|presumably|may be|perhaps) (?:due|secondary|related) to\b[^.;]*$"
+)
+_NEW_CLAUSE = (
+    re.compile(  # where a denial ends: ", a nodule is now visible", "and takes", "and the metastasis measures"
+        r",?\s(?:and|with)\s(?:an?|the|this|one|two|takes?|has|is|are|continues?|shows?|measures?|reports?)\s|"
+        r",\s(?:an?|the|this|these|one|two|three)\s|\sincludes?\s(?:an?|the|two|three)\s"
+    )
+)
+_IN_GENERAL = re.compile(  # what is only asked, planned, or told of a treatment as such
+    r"\b(?:to see (?:whether|if)|whether there (?:is|are)|(?:complications?|side effects|risks?|toxicit(?:y|ies))\b[^.;]*"
+    r"\b(?:include|includes|including|are|such as)|plans?\s*:)[^.;:]*$"
+)
+_PAST_LIST = re.compile(r"\b(?:pmhx?|psh|past medical history|past surgical history)\s*:[^.;:]*$")
+_ANOTHERS = re.compile(  # words before and behind a relative who only tells or comes along
+    r"\b(?:with|by|told|to|and|asked|according to|via|from)(?: (?:her|his|the|patient's))*\s*\Z"
+)
+_TELLS = re.compile(
+    r"\s*(?:\w+ )?(?:notic|drove|report|sa(?:id|ys)|state|brought|accompan|call|found|saw|witness|observ|describ|note)"
+)
+_ASIDE_CLAUSE = re.compile(r",\s*(?:which|who|that)\b[^,.;]{0,60},")  # "the shift, which was 4 mm in April, is gone"
 _REACH_BACK = 70  # characters that a cue standing behind its statement reaches
 _GENERAL_REACH = 24  # characters behind a statement in which it may be made a general one
 _ASIDE = frozenset(
@@ -79,6 +113,11 @@ def assertion_of(report: Report, start: int, end: int) -> Assertion:
         return Assertion.OTHER_PERSON
     if section in _ASIDE:
         return Assertion.HYPOTHETICAL
+    return assertion_in_sentence(report, start, end)
+
+
+def assertion_in_sentence(report: Report, start: int, end: int) -> Assertion:
+    """How the statement is meant by its own sentence alone, whatever the section is for."""
     first, last = report.sentence_span(start)
     return _of_clause(report.folded[first:start], report.folded[end:last])
 
@@ -88,26 +127,44 @@ def _of_clause(before: str, after: str) -> Assertion:
     cues = _patterns()
     clause = before[max(_last_end(_BOUNDARIES, before), _last_end(cues.terminators, before)) :]
     clause = cues.not_negations.sub(lambda match: " " * len(match.group()), clause)
-    follows = after[: min(_first_start(_BOUNDARIES, after), _first_start(cues.terminators, after))]
-    follows = re.split(r",|\band\b", follows, maxsplit=1)[0][:_REACH_BACK]
+    after_all = _ASIDE_CLAUSE.sub(" ", after)
+    after_all = after_all[: _first_start(_BOUNDARIES, after_all)]
+    follows = after_all[: _first_start(cues.terminators, after_all)]
+    follows = re.split(r",|\band\b(?! not\b)", follows, maxsplit=1)[0][:_REACH_BACK]
+    follows = cues.not_negations.sub(" ", follows)
+    deniable = clause[_last_end(_NEW_CLAUSE, clause) :]
     doubt = _last(cues.before[Assertion.UNCERTAIN], clause)
     doubted = doubt is not None and not cues.before[Assertion.NEGATED].search(clause, doubt.end())
     denied = doubt is not None and _NO.search(clause[: doubt.start()])
-    negated = cues.before[Assertion.NEGATED].search(clause) or cues.after[Assertion.NEGATED].search(follows)
+    negated = cues.before[Assertion.NEGATED].search(deniable) or cues.after[Assertion.NEGATED].search(follows)
     in_general = cues.after[Assertion.HYPOTHETICAL].search(
         follows[:_GENERAL_REACH]
     )  # "metastases can show calcification"
     ways = (
-        (Assertion.OTHER_PERSON, cues.before[Assertion.OTHER_PERSON].search(before)),
-        (Assertion.HYPOTHETICAL, _DIFFERENTIAL.search(before) or in_general),
-        (Assertion.NEGATED, _ANSWER_NO.match(after)),
-        (Assertion.UNCERTAIN, cues.after[Assertion.UNCERTAIN].search(follows)),
-        (Assertion.UNCERTAIN, doubted and not denied),
+        (Assertion.OTHER_PERSON, _of_a_relative(cues, before) or cues.after[Assertion.OTHER_PERSON].search(follows)),
+        (Assertion.HYPOTHETICAL, _DIFFERENTIAL.search(before) or in_general or _IN_GENERAL.search(before)),
+        (Assertion.AFFIRMED, _ANSWER_YES.match(after)),
+        (Assertion.NEGATED, _ANSWER_NO.match(after) or _UNTICKED.search(before) or _DENIED_BEHIND.match(after_all)),
+        (Assertion.UNCERTAIN, cues.after[Assertion.UNCERTAIN].search(follows) or _ASKED.search(before)),
+        (Assertion.UNCERTAIN, (doubted and not denied) or _PROBABLE_CAUSE.search(before)),
         (Assertion.NEGATED, negated),
         (Assertion.HYPOTHETICAL, cues.before[Assertion.HYPOTHETICAL].search(clause)),
-        (Assertion.HISTORICAL, cues.before[Assertion.HISTORICAL].search(clause)),
+        (
+            Assertion.HISTORICAL,
+            _PAST_LIST.search(before)
+            or cues.before[Assertion.HISTORICAL].search(clause)
+            or cues.after[Assertion.HISTORICAL].search(follows),
+        ),
     )
     return next((way for way, holds in ways if holds), Assertion.AFFIRMED)
+
+
+def _of_a_relative(cues: "_Patterns", before: str) -> bool:
+    """Whether a relative is named before, and not only as who came along or told of it."""
+    return any(
+        not _ANOTHERS.search(before[: match.start()]) and not _TELLS.match(before, match.end())
+        for match in cues.before[Assertion.OTHER_PERSON].finditer(before)
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

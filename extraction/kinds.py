@@ -12,6 +12,7 @@ from extraction.phrases import PhraseBook, book, tokens_of
 _HEAD = 450  # characters that hold the title
 _IMAGING = frozenset({DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING})
 _LEAST_SPOKEN = 2  # body phrases without which an imaging title is only a mention of a study
+_SOFT = 2  # soft words that weigh as much as one phrase
 _TITLE = 4
 _MOST_TITLES = 2
 _MOST_BODY = 8
@@ -19,8 +20,11 @@ _ENOUGH = 3  # points below which nothing is claimed
 
 
 class _Cues(Frozen):
+    """Titles; phrases of the body; and `soft` words, too common to count, that show a title is more than a mention."""
+
     titles: tuple[str, ...]
     body: tuple[str, ...]
+    soft: tuple[str, ...] = ()
 
 
 class _Kinds(Frozen):
@@ -32,13 +36,14 @@ class _Kinds(Frozen):
 
 
 @cache
-def _books() -> tuple[tuple[DocumentKind, PhraseBook[str], PhraseBook[str]], ...]:
+def _books() -> tuple[tuple[DocumentKind, PhraseBook[str], PhraseBook[str], PhraseBook[str]], ...]:
     lexicon = load_lexicon("kinds", _Kinds)
     return tuple(
         (
             DocumentKind(name),
             book({phrase: (phrase,) for phrase in cues.titles}),
             book({phrase: (phrase,) for phrase in cues.body}),
+            book({phrase: (phrase,) for phrase in cues.soft}),
         )
         for name, cues in lexicon
     )
@@ -50,10 +55,11 @@ def kind_of(annotated: Annotated) -> DocumentKind:
     tokens = tokens_of(folded)
     head = tuple(token for token in tokens if token.start < _HEAD)
     scores = {}
-    for kind, titles, body in _books():
+    for kind, titles, body, soft in _books():
         named = len({hit.value for hit in titles.find(head, folded)})
         spoken = len({hit.value for hit in body.find(tokens, folded)})
-        only_mentioned = kind in _IMAGING and spoken < _LEAST_SPOKEN
+        hinted = len({hit.value for hit in soft.find(tokens, folded)}) if named else 0
+        only_mentioned = kind in _IMAGING and spoken + hinted // _SOFT < _LEAST_SPOKEN
         scores[kind] = 0 if only_mentioned else _TITLE * min(named, _MOST_TITLES) + min(spoken, _MOST_BODY)
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= _ENOUGH else DocumentKind.OTHER

@@ -86,10 +86,10 @@ _LINE = re.compile(
 )
 _LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*\Z")
 _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
-# What leads up to a report's own text. An empty line and a sentence end it, where the writer gave that no heading.
+# What leads up to a report's own text. An empty line ends it, where the writer gave that text no heading.
 _LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
-_PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z][^\n]{50})")
-_BLOCK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[A-Z](?:[^\n]|\n(?![ \t]*\n)){60})")
+_FIRST_PARAGRAPH = re.compile(r"\s*\S.*?\n[ \t]*\n\s*(?=\S)", re.DOTALL)
+_PROSE = re.compile(r"[A-Z][^\n]{30}")  # what follows a technique's first paragraph may be its list of sequences
 _CONNECTORS = {"and", "/", "&"}
 
 
@@ -124,9 +124,8 @@ def _parted(text: str, section: Section) -> tuple[Section, ...]:
     """The section; in two where a line on technique or comparison is followed by paragraphs under no heading."""
     if section.kind not in _LEADS:
         return (section,)
-    below = _PARAGRAPH if section.kind is SectionKind.TECHNIQUE else _BLOCK  # sequences are listed in lines
-    match = below.search(text, section.body, section.end)
-    if match is None or not text[section.body : match.start()].strip():
+    match = _FIRST_PARAGRAPH.match(text, section.body, section.end)
+    if match is None or (section.kind is SectionKind.TECHNIQUE and not _PROSE.match(text, match.end())):
         return (section,)
     at = match.end()
     lead = Section(kind=section.kind, start=section.start, body=section.body, end=at)

@@ -9,7 +9,15 @@ from domain.document import DocumentKind
 from domain.finding import Finding, Status
 from domain.specimen import Presence
 from extraction.dates import parts_of
-from extraction.facts import brain_change, comparison, contrast, critical_result, lesions, radionecrosis, resection_cavity
+from extraction.facts import (
+    brain_change,
+    comparison,
+    contrast,
+    critical_result,
+    lesions,
+    radionecrosis,
+    resection_cavity,
+)
 from extraction.facts.report import Report
 from extraction.facts.statement import Statement
 from extraction.quotes import quoted

@@ -34,7 +34,11 @@ def find(report: Report) -> Iterator[Statement[Change]]:
 
 def together(changes: frozenset[Change]) -> Change:
     """One word for several: growth beside shrinking is mixed, and so are new lesions beside stable ones."""
-    if Change.MIXED in changes or (changes & _GROWTH and changes & _SHRINKING) or changes == {Change.NEW, Change.STABLE}:
+    if (
+        Change.MIXED in changes
+        or (changes & _GROWTH and changes & _SHRINKING)
+        or changes == {Change.NEW, Change.STABLE}
+    ):
         return Change.MIXED
     return next(change for change in _ORDER if change in changes)
 

@@ -1,7 +1,8 @@
 """What an imaged brain says where no metastasis is named: it is clear, holds another disease, or a lesion without a name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from domain.brain import BrainMetastasis
@@ -28,8 +29,8 @@ _SKULL_BASE = re.compile(r"cliv|skull|petro|planum")  # a mass there is not one 
 _SAID = frozenset({Assertion.AFFIRMED, Assertion.UNCERTAIN})
 
 
-def implied(report: Report, kind: DocumentKind) -> Iterator[Statement]:
-    """What follows from the imaging of a brain in which no metastasis is named.
+def implied(report: Report, kind: DocumentKind, denials: Sequence[Statement]) -> Iterator[Statement]:
+    """What follows from the imaging of a brain in which no metastasis is named, or some are only denied.
 
     A lesion that nothing explains is suspected where the text weighs metastasis among its causes, and says nothing
     otherwise. Without such a lesion, a brain that was imaged has no metastases by this document, unless the document
@@ -37,6 +38,12 @@ def implied(report: Report, kind: DocumentKind) -> Iterator[Statement]:
     """
     seen = list(_imaged(report, kind))
     words = _words()
+    if kind is DocumentKind.BRAIN_IMAGING and brain_metastasis.known(report):
+        yield from _followed(report, seen, denials)
+        return
+    if denials:
+        yield from denials
+        return
     other = _first(report, words.tumors, kind)
     if not seen and not (words.workup.search(report.folded) and (other := _first(report, words.brain_tumors, kind))):
         return
@@ -52,6 +59,16 @@ def implied(report: Report, kind: DocumentKind) -> Iterator[Statement]:
     elif not _first(report, words.treated, kind):
         found = _first(report, words.findings, kind) or _clear(report, seen) or seen[0]
         yield Statement(BrainMetastasis.ABSENT, *found, "brain_imaged_clear", named=False)
+
+
+def _followed(report: Report, seen: list[tuple[int, int]], denials: Sequence[Statement]) -> Iterator[Statement]:
+    """What a study of a brain with known metastases says: a lesion is seen, or none is left; else nothing."""
+    if lesion := _unexplained(report, seen):
+        yield Statement(BrainMetastasis.PRESENT, *lesion, "known_metastasis_seen")
+    elif denials:
+        yield from (replace(denial, value=BrainMetastasis.TREATED_RESOLVED) for denial in denials)
+    elif left := brain_metastasis.nothing_left(report):
+        yield left
 
 
 def _imaged(report: Report, kind: DocumentKind) -> Iterator[tuple[int, int]]:

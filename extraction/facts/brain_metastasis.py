@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.brain import BrainMetastasis
 from domain.document import DocumentKind
-from extraction.assertion import Assertion, assertion_of
+from extraction.assertion import Assertion, assertion_in_sentence, assertion_of
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
@@ -33,15 +33,32 @@ _ANY = re.compile(
 _DIAGNOSED = re.compile(r"\bmetasta(?:sis|ses|tic)\b|\bmets\b|\bmelanoma\b")
 _KNOWN = re.compile(r"\b(?:history of|h/o|hx of|s/p|status post|known)\b(?![^.;]*\b(?:managed|treated) (?:for|as)\b)")
 _OTHER_ORGAN = re.compile(
-    r"\b(?:lungs?|pulmonary|liver|hepatic|bones?|osseous|spin(?:e|al)|vertebra\w*|nod(?:e|es|al)|renal|adrenal|skin|breast)\s+"
-    r"\Z"
+    r"\b(?:lungs?|pulmonary|liver|hepatic|bones?|bony|osseous|spin(?:e|al)|vertebra\w*|nod(?:e|es|al)|renal|adrenal|skin|"
+    r"breast|calvarial|skull|scalp|marrow|leptomeningeal|visceral|body|systemic)\s+(?:and \w+ )?\Z"
 )
 _NOTHING_NEW = re.compile(r"\b(?:new|additional|other|further|more)\s+(?:[a-z-]+\s+){0,4}\Z")
+_ELSEWHERE = re.compile(r"\s+(?:[a-z]+ )?(?:elsewhere|at any other site|in the remaind\w+)")
 _RESOLVED = re.compile(
     r"\b(?:no residual|gross total resection|no (?:evidence of )?(?:residual|recurren\w+)|"
-    r"complete (?:cns |intracranial )?(?:response|remission)|totally regressed|"
-    r"(?:resection|removal) of (?:(?:an?|the) )?(?:[a-z]+ ){0,5}metasta\w+|"
+    r"(?<!near[ -])complete (?:\w+ ){0,2}(?:response|remission)|totally regressed|"
+    r"craniotomy for|(?:resection|removal) of (?:(?:an?|the) )?(?:[a-z]+ ){0,5}metasta\w+|"
     r"(?:was|were) (?:completely )?(?:removed|resected)|(?:has|have) (?:completely )?(?:resolved|disappeared))\b"
+)
+_ACTIVE = re.compile(r"\b(?:active|viable|residual|recurrent)\s+(?:[a-z-]+\s+){0,2}\Z")
+_BEFORE_THE_STUDY = frozenset(
+    {SectionKind.INDICATION, SectionKind.HISTORY, SectionKind.COMPARISON, SectionKind.TECHNIQUE, SectionKind.BODY}
+)
+_KNOWN_DISEASE = re.compile(
+    rf"{_NAMED.pattern}|\b(?:treated|irradiated|resected|known) metasta\w+|\bwbrt\b|\bsrs\b|"
+    r"\b(?:whole[ -]brain (?:radio\w+|rt)|radio ?surgery|gamma knife|cyber ?knife|stereotactic (?:radio\w+|radiation))\b"
+)
+_ONLY_ASKED = re.compile(
+    r"\?|\b(?:planning|planned|rule out|r/o|exclude|evaluate for|assess for|screen\w*|suspected)\b"
+)
+_NOTHING_LEFT = re.compile(
+    r"\bno (?:evidence (?:of|for) )?(?:\w+ )?(?:residual|recurren\w+|active|viable|local recurrence|nodular residual)\b|"
+    r"\bresection (?:cavity|bed)\b|\bsurgical cavity\b|\b(?<!near[ -])complete (?:\w+ ){0,2}response\b|"
+    r"\bno new (?:\w+ ){0,2}(?:lesions?|metasta\w+|intracranial disease|enhanc\w+)\b|\bno longer (?:visible|seen|present|evident)\b"
 )
 _GONE = re.compile(
     r"\b(?:complete (?:\w+ )?(?:response|remission|regression|resolution)|full remission|no residual|"
@@ -97,12 +114,43 @@ def _statement(report: Report, kind: DocumentKind, match: re.Match[str]) -> Stat
     before = report.folded[first:start]
     if assertion is Assertion.HISTORICAL and not _KNOWN.search(before):
         return None
-    if _OTHER_ORGAN.search(before) or (meant is BrainMetastasis.ABSENT and _NOTHING_NEW.search(before)):
+    if _OTHER_ORGAN.search(before) or (meant is BrainMetastasis.ABSENT and _only_no_more(report, match)):
         return None
+    if meant is BrainMetastasis.ABSENT and _ACTIVE.search(before):
+        meant = BrainMetastasis.TREATED_RESOLVED
     if meant is BrainMetastasis.PRESENT and _RESOLVED.search(report.sentence(start)):
         meant = BrainMetastasis.TREATED_RESOLVED
     rule = "brain_metastasis_of_the_past" if assertion is Assertion.HISTORICAL else "brain_metastasis_named"
     return Statement(meant, start, end, rule)
+
+
+def _only_no_more(report: Report, match: re.Match[str]) -> bool:
+    """Whether only further metastases are denied: "no new metastasis", "no metastasis elsewhere"."""
+    first, _ = report.sentence_span(match.start())
+    return bool(
+        _NOTHING_NEW.search(report.folded, first, match.start()) or _ELSEWHERE.match(report.folded, match.end())
+    )
+
+
+def known(report: Report) -> Statement | None:
+    """Where what the study was asked for, or its history, tells of brain metastases or of their treatment as known."""
+    for match in report.find(_KNOWN_DISEASE):
+        if report.section_at(match.start()).kind not in _BEFORE_THE_STUDY:
+            continue
+        first, last = report.sentence_span(match.start())
+        if _ONLY_ASKED.search(report.folded, first, last) or _OTHER_ORGAN.search(report.folded, first, match.start()):
+            continue
+        if assertion_in_sentence(report, match.start(), match.end()) in {Assertion.AFFIRMED, Assertion.HISTORICAL}:
+            return Statement(BrainMetastasis.PRESENT, match.start(), match.end(), "brain_metastasis_known")
+    return None
+
+
+def nothing_left(report: Report) -> Statement | None:
+    """Where the study of a treated brain says that no disease is left, back, or new in it."""
+    for match in report.find(_NOTHING_LEFT):
+        if report.section_at(match.start()).kind not in _BEFORE_THE_STUDY:
+            return Statement(BrainMetastasis.TREATED_RESOLVED, match.start(), match.end(), "known_metastasis_not_seen")
+    return None
 
 
 def diagnosed(report: Report) -> Iterator[Statement]:

@@ -12,9 +12,7 @@ from extraction.facts.report import Report
 
 NUMBER = r"\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?:mms?|cms?|millimet(?:er|re)s?|centimet(?:er|re)s?)"
-_DIMENSIONS = (
-    rf"{NUMBER}(?:\s*-?(?:{_UNIT}\b)?\s*(?:\([a-z ]{{1,15}}\)\s*|[a-z]+\s+)?(?:x|by|\*)\s*{NUMBER}){{0,2}}"
-)
+_DIMENSIONS = rf"{NUMBER}(?:\s*-?(?:{_UNIT}\b)?\s*(?:\([a-z ]{{1,15}}\)\s*|[a-z]+\s+)?(?:x|by|\*)\s*{NUMBER}){{0,2}}"
 _SIZE = re.compile(rf"(?<![\d./])(?P<n>{_DIMENSIONS})\s*-?\s*(?P<unit>{_UNIT})\b")
 _BELOW_A_CENTIMETRE = re.compile(r"\bsub-?centimet\w+")
 _NUMBER = re.compile(rf"({NUMBER})\s*-?\s*({_UNIT})?")
@@ -46,7 +44,9 @@ _NEXT_THING = re.compile(r"[,;)]|\.\s|\band\b|\d\s*(?:mm|cm)")
 _LINE_END = re.compile(r"[ \t).]*\n\s*[A-Z]")
 _NO = re.compile(r"\b(?:no|not|without|neither)\b[^.;:,]*\Z")
 # "edema in the left insula extends 3 cm": no lesion stands between the edema and its size
-_EDEMA = re.compile(r"\b(?:edema|oedema|swelling|hyperintens\w+|signal)\b(?:(?!metasta|lesion|mass|nodul|focus|foci|tumou?r).)*\Z")
+_EDEMA = re.compile(
+    r"\b(?:edema|oedema|swelling|hyperintens\w+|signal)\b(?:(?!metasta|lesion|mass|nodul|focus|foci|tumou?r).)*\Z"
+)
 _UNMEANT = frozenset({Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON, Assertion.NEGATED})
 
 
@@ -111,7 +111,9 @@ def _sizes(report: Report, match: re.Match[str]) -> Iterator[Size]:
     if span and grown and not span["unit"]:
         yield Size(_millimetres(span["n"], match["unit"]), *span.span("n"), Standing.EARLIER)
     standing = _standing(text, match, first, last, ranged=bool(span) and not grown and not (span and span["unit"]))
-    yield Size(_millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.MEASURED if grown else standing)
+    yield Size(
+        _millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.MEASURED if grown else standing
+    )
     bare = _BARE_EARLIER.match(text, match.end(), last)
     if bare:
         yield Size(_millimetres(bare["n"], match["unit"]), *bare.span("n"), Standing.EARLIER)
@@ -169,6 +171,6 @@ def _is_earlier(before: str, after: str) -> bool:
         return True
     opened = before.rfind("(")
     if opened > before.rfind(")") and _SIZE.search(before[:opened]):
-        inside = before[opened:] + after.split(")")[0]
+        inside = before[opened:] + after.split(")", maxsplit=1)[0]
         return _MONTH_IN_BRACKETS.search(inside) is not None
     return False

@@ -39,15 +39,15 @@ _NO = re.compile(
     r"\b(?:no|not|nor|neither|never|without|absen\w+|negative|free of|lack|rather than|instead of|unlikely|ruled out|none)\b"
 )
 _N = r"\d{1,3}(?:\.\d+)?"
-_AWAY_FROM_HIPPOCAMPUS = re.compile(
-    rf"hippocamp\w*[^.\d]{{0,60}}?(?P<n>{_N})\s*(?P<u>mm|cm)\s*(?:away|distan|apart)"
-)
+_AWAY_FROM_HIPPOCAMPUS = re.compile(rf"hippocamp\w*[^.\d]{{0,60}}?(?P<n>{_N})\s*(?P<u>mm|cm)\s*(?:away|distan|apart)")
 _TO_HIPPOCAMPUS = (
     re.compile(
         rf"(?<!within )(?<!than )(?<!< )(?P<n>{_N})\s*-?(?P<u>mm|cm)\b(?:(?! and )[^.;,\d]){{0,30}}?\b(?:from|to|of)\b[^.;,\d]{{0,30}}hippocamp"
     ),
     _AWAY_FROM_HIPPOCAMPUS,
-    re.compile(rf"(?:distance (?:to|from)(?: the)?(?: \w+)? hippocamp\w*|hippocamp\w+ distance)[^.;\d]{{0,12}}(?P<n>{_N})\s*(?P<u>mm|cm)"),
+    re.compile(
+        rf"(?:distance (?:to|from)(?: the)?(?: \w+)? hippocamp\w*|hippocamp\w+ distance)[^.;\d]{{0,12}}(?P<n>{_N})\s*(?P<u>mm|cm)"
+    ),
 )
 
 
@@ -178,17 +178,13 @@ def _named(text: str, unit: Unit, places: Sequence[Place]) -> list[bool]:
     return named
 
 
-def _shares(
-    text: str, unit: Unit, places: list[Place], sizes: list[Size]
-) -> list[tuple[int, int, Place, list[Size]]]:
+def _shares(text: str, unit: Unit, places: list[Place], sizes: list[Size]) -> list[tuple[int, int, Place, list[Size]]]:
     """For each place the stretch that speaks of it and the sizes that are its own."""
     if len(places) == 1:
         own = sizes if _list_of(text, sizes) else sizes[:1]
         return [(unit.start, unit.end, places[0], own)]
     if sizes and len(places) == len(sizes) and places[-1].end <= sizes[0].start and _list_of(text, sizes):
-        return [
-            (place.start, place.end, place, [size]) for place, size in zip(places, sizes, strict=True)
-        ]
+        return [(place.start, place.end, place, [size]) for place, size in zip(places, sizes, strict=True)]
     place_first = not sizes or places[0].start < sizes[0].start
     shares = []
     for index, place in enumerate(places):
@@ -243,8 +239,11 @@ def _doubt(report: Report, unit: Unit, place: Place, sizes: Sequence[Size], stop
     if meant is Assertion.HISTORICAL and _PAST.search(lead):
         now = any(size.of_this_study for size in sizes) or lesion_patterns().change.search(text, place.end, stop)
         return False if _SEEN_BEFORE.search(lead) and now else None
-    if meant is Assertion.NEGATED and _NO.search(lead + text[place.start : unit.end]):
+    if meant is Assertion.NEGATED and _NO.search(lead):
         return None
+    if meant is Assertion.NEGATED and _NO.search(text, place.start, unit.end):
+        gone = one_change(changes_in(report, place.end, stop)) is Change.RESOLVED
+        return False if gone else None  # "treated metastasis: no residual enhancement"
     return None if meant in {Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON} else meant is Assertion.UNCERTAIN
 
 

@@ -8,7 +8,9 @@ from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
-_ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*\u2022\u25aa\u25cf]|\(?\d{1,2}[.):]|#\d|[a-z][.)]|lesion \d)[ \t]*\S)", re.IGNORECASE)
+_ITEM_LINE = re.compile(
+    r"\n(?=[ \t]*(?:[-*\u2022\u25aa\u25cf]|\(?\d{1,2}[.):]|#\d|[a-z][.)]|lesion \d)[ \t]*\S)", re.IGNORECASE
+)
 _ITEM = re.compile(r"\s*(?:[-*]|\(?\d{1,2}[.):]|#\d+[.:)]?|[a-z][.)]|lesion #?\d+)\s*")
 _INLINE_ITEM = re.compile(r"(?<=[\s;,])(?:\(\d{1,2}\)|\d{1,2}[.)]|#\d{1,2}[:.)]?)\s+(?=[a-z])")
 _NOT_AN_ITEM = re.compile(r"(?:image|series|slice|by|to|of|at|grade|x)\s*\Z")
@@ -68,7 +70,13 @@ def units_of(report: Report) -> Iterator[Unit]:
     for start, end, item in _pieces(report):
         label = _LABEL.match(report.folded, start, end)
         if label or not item:
-            head = label["words"] if label else report.folded[start:end] if report.folded[start:end].rstrip()[-1:] == ":" else ""
+            head = (
+                label["words"]
+                if label
+                else report.folded[start:end]
+                if report.folded[start:end].rstrip()[-1:] == ":"
+                else ""
+            )
             if head or not item:
                 treated = bool(lesion_patterns().label_treated.search(head))
                 new = bool(lesion_patterns().label_new.search(head)) and " no " not in f" {head}"

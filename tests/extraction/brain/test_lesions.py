@@ -26,9 +26,7 @@ def in_short(lesion):
     )  # fmt: skip
     parts += [f"{sign}{number:g}" for sign, number in numbers if number is not None]
     parts += [lesion.change]
-    parts += [
-        name for name in ("punctate", "treated", "hemorrhagic", "cystic", "uncertain") if getattr(lesion, name)
-    ]
+    parts += [name for name in ("punctate", "treated", "hemorrhagic", "cystic", "uncertain") if getattr(lesion, name)]
     parts += [f"hc{lesion.hippocampus_mm:g}"] if lesion.hippocampus_mm is not None else []
     return sorted(str(part) for part in parts if part is not None)
 
