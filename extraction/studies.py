@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, LesionCount, Modality, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, Lesion, LesionCount, Modality, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
@@ -12,11 +12,12 @@ from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
 from extraction.facts import brain_imaged, brain_metastasis, brain_signs
+from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import report_of
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 from extraction.study_details import details_of
-from extraction.study_totals import count_of, largest_of, regions_of
+from extraction.study_totals import count_of, largest_bound_of, largest_of, regions_of
 
 T = TypeVar("T")
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
@@ -55,11 +56,13 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     builder = _Builder(annotated, kind)
     metastasis = builder.metastasis()
     signs = builder.signs()
-    details = builder.details(date, metastasis)
+    details = builder.details(date)
+    if metastasis.value is BrainMetastasis.ABSENT:
+        details = {name: value for name, value in details.items() if name not in {"lesions", "change"}}
     if metastasis.status is Status.UNKNOWN and not signs and not details:
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
-    lesions = details.get("lesions", ())
+    lesions = _counted(details.get("lesions", ()))
     count = count_of(builder.report, lesions) if disease else Finding[LesionCount]()
     return (
         BrainStudy(
@@ -69,12 +72,19 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
             metastasis=metastasis,
             count=count,
             largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
+            largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
             regions=regions_of(builder.report, lesions, count) if disease else Finding[tuple[Region, ...]](),
             midline_shift_mm=builder.shift_in_millimetres(),
             **signs,
             **details,
         ),
     )
+
+
+def _counted(lesions: Sequence[Lesion]) -> Sequence[Lesion]:
+    """The lesions that make up the totals: those there for sure, or the doubtful ones where there are no others."""
+    there = [each for each in lesions if each.change is not Change.RESOLVED]
+    return [each for each in there if not each.uncertain] or there
 
 
 class _Builder:
@@ -89,7 +99,10 @@ class _Builder:
         """Named before implied, the impression before the findings, present before suspected before absent."""
         found = list(brain_metastasis.find(self.report, self._kind))
         if all(each.value is BrainMetastasis.ABSENT for each in found):
-            found = list(brain_imaged.implied(self.report, self._kind, found))
+            implied = brain_imaged.implied(self.report, self._kind, found)
+            found = [each for each in implied if not self._contradicted(each)]
+            if all(each.value is BrainMetastasis.ABSENT for each in found):
+                found = self._treated_lesions() or found
         judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
@@ -104,6 +117,30 @@ class _Builder:
                 return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
             return self._call(value, of_value)
         return Finding[BrainMetastasis]()
+
+    def _contradicted(self, implied: brain_metastasis.Statement) -> bool:
+        """Whether the brain is no clear one, since the report measures a lesion in it."""
+        return implied.rule == "brain_imaged_clear" and any(
+            (each.size or each.at_most) and not each.uncertain for each in self._described()
+        )
+
+    def _described(self) -> Sequence[Described]:
+        return statements_of(self.report) if self._kind is DocumentKind.BRAIN_IMAGING else ()
+
+    def _treated_lesions(self) -> list[brain_metastasis.Statement]:
+        """Lesions that were irradiated: no clear brain, though the report does not call them metastases."""
+        cancer = "metasta" in self.report.folded
+        there = BrainMetastasis.PRESENT if cancer else BrainMetastasis.SUSPECTED
+        treated = [each for each in self._described() if each.treated and not each.uncertain]
+        return [
+            brain_metastasis.Statement(
+                BrainMetastasis.TREATED_RESOLVED if each.change is Change.RESOLVED else there,
+                each.start,
+                each.end,
+                "treated_lesion",
+            )
+            for each in treated
+        ]
 
     def _call(self, value: BrainMetastasis, mentions: Sequence[brain_metastasis.Statement]) -> Finding[BrainMetastasis]:
         return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
@@ -147,9 +184,9 @@ class _Builder:
         value = best[0].value
         return self._finding(Finding[Presence], value, _STATUS[value], best, name)
 
-    def details(self, date: PartialDate | None, metastasis: Finding[BrainMetastasis]) -> dict[str, Any]:
+    def details(self, date: PartialDate | None) -> dict[str, Any]:
         """What only an imaging report tells of its study, by field."""
-        return details_of(self.report, self._kind, date, metastasis)
+        return details_of(self.report, self._kind, date)
 
     def modality(self) -> Modality | None:
         """How the brain was imaged, by the first method named."""

@@ -86,6 +86,17 @@ def largest_of(report: Report, lesions: Sequence[Lesion], count: Finding[LesionC
     )
 
 
+def largest_bound_of(report: Report) -> Finding[float]:
+    """The greatest bound of a size, "up to 9 mm", where nothing that large was measured."""
+    sizes = lesion_size.sizes_of(report)
+    bounds = [each for each in sizes if each.standing is lesion_size.Standing.AT_MOST]
+    best = max(bounds, key=lambda each: each.millimetres, default=None)
+    if best is None or any(each.current and each.millimetres >= best.millimetres for each in sizes):
+        return Finding[float]()
+    words = _quote(report, best.start, best.end, "largest_bound")
+    return Finding[float](value=best.millimetres, status=Status.STATED, evidence=(words,), rule="largest_bound")
+
+
 def regions_of(report: Report, lesions: Sequence[Lesion], count: Finding[LesionCount]) -> Finding[tuple[Region, ...]]:
     """The regions of the lesions where all are known one by one, else those named where lesions are affirmed too."""
     hits: dict[Region, Evidence] = {each.region: each.evidence[0] for each in lesions if each.region is not None}
