@@ -1,6 +1,6 @@
 """One person's HER2 / brain-metastasis profile, resolved from all her documents."""
 
-from domain.brain import BrainPicture, BrainStudy
+from domain.brain import BrainStudy, CurrentBrain
 from domain.course import Context, Course, Safety
 from domain.dates import PartialDate
 from domain.evidence import Evidence
@@ -67,7 +67,7 @@ class Profile(Frozen):
     specimens: tuple[Specimen, ...] = ()
     her2: Her2 = Her2()
     receptors: HormoneReceptors = HormoneReceptors()
-    brain: BrainPicture = BrainPicture()
+    brain: CurrentBrain = CurrentBrain()
     brain_studies: tuple[BrainStudy, ...] = ()
     course: Course = Course()
     safety: Safety = Safety()

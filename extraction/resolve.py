@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from domain.brain import CurrentBrain
 from domain.profile import Profile
 from extraction.document_facts import DocumentFacts
+from extraction.resolution.activity import activity_of
 from extraction.resolution.brain import brain_of
 from extraction.resolution.course import context_of_all, course_of_all, safety_of_all
 from extraction.resolution.findings import date_key
@@ -19,6 +21,8 @@ def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
     receptors, receptor_conflicts = receptors_of(specimens)
     picture, studies, brain_conflicts = brain_of(ordered)
     course, course_conflicts = course_of_all(ordered)
+    disputed = any(each.field == "brain.metastasis" for each in brain_conflicts)
+    activity = activity_of(picture, studies, course.local, ordered, disputed=disputed)
     safety, safety_conflicts = safety_of_all(ordered)
     context, context_conflicts = context_of_all(ordered)
     return Profile(
@@ -26,7 +30,7 @@ def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
         specimens=specimens,
         her2=her2,
         receptors=receptors,
-        brain=picture,
+        brain=CurrentBrain(**dict(picture), activity=activity),
         brain_studies=studies,
         course=course,
         safety=safety,

@@ -154,6 +154,8 @@ def _receptor(name: str, receptor: Receptor) -> Iterator[tuple[str, Finding[Any]
 def _brain(profile: Profile) -> Iterator[Row]:
     brain = profile.brain
     yield _row("Brain metastases", brain.metastasis)
+    if brain.activity.status is not Status.UNKNOWN or brain.activity.reason:
+        yield _row("Active or stable", brain.activity)
     yield _row("How many", brain.count)
     yield _row("Largest", brain.largest_mm, " mm")
     yield _row("Where", brain.regions)
