@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from domain.analysis import Analysis
+from domain.analysis import Analysis, analysis_of
 from domain.document import Document, DocumentSummary, Problem
 from domain.errors import DocumentError
 from domain.profile import with_country
@@ -56,8 +56,5 @@ def analyze_files(paths: Sequence[Path], country: str | None, as_of: dt.date) ->
     profile = with_country(understanding.profile, country) if country else understanding.profile
     read_well = {summary.id: summary for summary in understanding.documents}
     order = [f"d{number}" for number in range(1, len(paths) + 1)]
-    return Analysis(
-        documents=tuple(read_well.get(each) or problems[each] for each in order),
-        profile=profile,
-        guidance=advise(profile, as_of),
-    )
+    summaries = [read_well.get(each) or problems[each] for each in order]
+    return analysis_of(summaries, profile, advise(profile, as_of))

@@ -51,6 +51,20 @@ class HormoneReceptors(Frozen):
     positive: Finding[bool] = Finding[bool]()
 
 
+class Missing(Frozen):
+    """A fact that the team needs before choosing, and that the record does not settle.
+
+    Attributes:
+        fact: Its profile path, e.g. `safety.lvef_percent`.
+        status: How it stands: unknown, pending, conflict or uncertain.
+        reason: Why it is not settled, in one sentence.
+    """
+
+    fact: str
+    status: Status
+    reason: str
+
+
 class Profile(Frozen):
     """Everything the record states about one person, and nothing it does not.
 
@@ -60,7 +74,8 @@ class Profile(Frozen):
         brain: The current picture, from the newest study for what changes.
         brain_studies: Oldest first.
         conflicts: Shown first; nothing is averaged.
-        warnings: About the record as a whole, e.g. two different names in one upload.
+        missing: What a decision needs and the record does not settle; of the facts that the guidance asks for.
+        warnings: About the record as a whole, e.g. pages that could not be read.
     """
 
     as_of: PartialDate | None = None
@@ -73,6 +88,7 @@ class Profile(Frozen):
     safety: Safety = Safety()
     context: Context = Context()
     conflicts: tuple[Conflict, ...] = ()
+    missing: tuple[Missing, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

@@ -16,7 +16,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 
 from domain.advice import Advice
-from domain.analysis import Analysis
+from domain.analysis import Analysis, analysis_of
 from domain.document import Document, DocumentSummary, Problem
 from domain.errors import DocumentError, Her2GuideError, ServiceError, StorageError
 from domain.profile import Profile, with_country
@@ -172,13 +172,10 @@ class Analyst:
         understood = self._steps.understand(documents)
         profile = with_country(understood.profile, country) if country else understood.profile
         read = {summary.id: summary for summary in understood.documents}
-        return Analysis(
-            documents=tuple(
-                read.get(file.id) or DocumentSummary(id=file.id, name=file.name, problem=file.problem) for file in files
-            ),
-            profile=profile,
-            guidance=self._steps.advise(profile, dt.datetime.now(dt.UTC).astimezone().date()),
-        )
+        summaries = [
+            read.get(file.id) or DocumentSummary(id=file.id, name=file.name, problem=file.problem) for file in files
+        ]
+        return analysis_of(summaries, profile, self._steps.advise(profile, dt.datetime.now(dt.UTC).astimezone().date()))
 
     def _reporter(self, job: Job, file: File) -> OnProgress:
         """Writes progress to the database, not more often than a person can see."""
