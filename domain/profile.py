@@ -7,6 +7,7 @@ from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.frozen import Frozen
 from domain.specimen import Her2Status, Her2Subclass, ReceptorStatus, Specimen
+from domain.timeline import TimelineEvent
 
 
 class ConflictSide(Frozen):
@@ -73,6 +74,7 @@ class Profile(Frozen):
         her2: Over all specimens. receptors: likewise.
         brain: The current picture, from the newest study for what changes.
         brain_studies: Oldest first.
+        timeline: Derived of specimens, brain studies and treatments; by date, those without one last.
         conflicts: Shown first; nothing is averaged.
         missing: What a decision needs and the record does not settle; of the facts that the guidance asks for.
         warnings: About the record as a whole, e.g. pages that could not be read.
@@ -87,6 +89,7 @@ class Profile(Frozen):
     course: Course = Course()
     safety: Safety = Safety()
     context: Context = Context()
+    timeline: tuple[TimelineEvent, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     missing: tuple[Missing, ...] = ()
     warnings: tuple[str, ...] = ()

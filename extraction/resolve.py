@@ -11,6 +11,7 @@ from extraction.resolution.course import context_of_all, course_of_all, safety_o
 from extraction.resolution.findings import date_key
 from extraction.resolution.specimens import her2_of, receptors_of, specimens_of_all
 from extraction.resolution.warnings import warnings_of
+from extraction.timeline import timeline_of
 
 
 def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
@@ -35,6 +36,7 @@ def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
         course=course,
         safety=safety,
         context=context,
+        timeline=timeline_of(specimens, studies, course, ordered),
         conflicts=(
             *her2_conflicts,
             *specimen_conflicts,

@@ -121,9 +121,10 @@ def _lines(treatments: Sequence[SystemicTreatment]) -> list[_Line]:
         if not lines or _begins(each, lines[-1], active, number):
             lines.append(_Line([], [], each.start))
             active = []
-        if each.drug not in lines[-1].drugs:
-            lines[-1].drugs.append(each.drug)
-        lines[-1].evidence.extend(each.evidence)
+        own = lines[each.line - 1] if each.line and each.line <= len(lines) else lines[-1]
+        if each.drug not in own.drugs:
+            own.drugs.append(each.drug)
+        own.evidence.extend(each.evidence)
         active.append(each)
         number = max(number, each.line or 0)
     return lines
