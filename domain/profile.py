@@ -6,6 +6,7 @@ from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.frozen import Frozen
+from domain.persons import Persons
 from domain.specimen import Her2Status, Her2Subclass, ReceptorStatus, Specimen
 from domain.timeline import TimelineEvent
 
@@ -77,6 +78,8 @@ class Profile(Frozen):
         timeline: Derived of specimens, brain studies and treatments; by date, those without one last.
         conflicts: Shown first; nothing is averaged.
         missing: What a decision needs and the record does not settle; of the facts that the guidance asks for.
+        persons: Whether all documents seem to be about one person. Where they do not and nobody said that they are, the
+            profile holds nothing else: different people are never put together.
         warnings: About the record as a whole, e.g. pages that could not be read.
     """
 
@@ -92,6 +95,7 @@ class Profile(Frozen):
     timeline: tuple[TimelineEvent, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     missing: tuple[Missing, ...] = ()
+    persons: Persons = Persons()
     warnings: tuple[str, ...] = ()
 
 

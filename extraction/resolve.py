@@ -9,14 +9,25 @@ from extraction.resolution.activity import activity_of
 from extraction.resolution.brain import brain_of
 from extraction.resolution.course import context_of_all, course_of_all, safety_of_all
 from extraction.resolution.findings import date_key
+from extraction.resolution.persons import persons_of
 from extraction.resolution.specimens import her2_of, receptors_of, specimens_of_all
 from extraction.resolution.warnings import warnings_of
 from extraction.timeline import timeline_of
 
 
-def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
-    """One profile out of what the documents state, whatever their order."""
+def profile_of(facts: Sequence[DocumentFacts], same_person: str | None = None) -> Profile:
+    """One profile out of what the documents state, whatever their order.
+
+    Args:
+        facts: Of the documents of one upload.
+        same_person: Who said that all of them are about one person. Until somebody does, documents that name
+            different people are not put together: the profile then holds the groups of them and nothing else.
+    """
     ordered = sorted(facts, key=lambda each: (date_key(each.date), each.document.id))
+    persons = persons_of(ordered, same_person)
+    warnings = warnings_of(ordered, persons)
+    if not persons.settled:
+        return Profile(persons=persons, warnings=warnings)
     specimens, specimen_conflicts = specimens_of_all(ordered)
     her2, her2_conflicts = her2_of(specimens)
     receptors, receptor_conflicts = receptors_of(specimens)
@@ -46,5 +57,6 @@ def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
             *safety_conflicts,
             *context_conflicts,
         ),
-        warnings=warnings_of(ordered),
+        persons=persons,
+        warnings=warnings,
     )
