@@ -8,6 +8,7 @@ from domain.dates import PartialDate
 from domain.document import Document, DocumentKind, Page, PageSource
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
+from domain.specimen import Site, Specimen
 from extraction.document_facts import CourseFacts, DocumentFacts, Person
 
 
@@ -42,6 +43,13 @@ class Build:
         )
         document = Document(id=name, name=f"{name}.txt", pages=(page,))
         return DocumentFacts(document, kind, _day(date), tuple(specimens), tuple(studies), course)
+
+    @staticmethod
+    def specimen(name, date, **more):
+        """A specimen of the breast."""
+        evidence = (_words(name, "tumor"),)
+        given = {"id": f"{name}-1", "label": "left breast", "site": Site.BREAST, "evidence": evidence, **more}
+        return Specimen(document=name, date=_day(date), **given)
 
     @staticmethod
     def drug(name, status, start=None, stop=None, document="a", **more):
