@@ -1,5 +1,6 @@
 """Whole made-up reports of brain imaging: every field that the benchmark scores, stated or not."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -46,6 +47,25 @@ def test_every_value_quotes_the_report(report):
     for field, _, evidence in rows_of(report):
         assert evidence, field
         assert all(report["text"][each.start : each.end] == each.quote for each in evidence), field
+
+
+def joined(text):
+    return re.sub(r"(?<=[a-z,])\n *(?=[a-z])", " ", text)
+
+
+def wide(text):
+    return re.sub(r"(?<=\S) (?=\S)", "  ", text)
+
+
+def indented(text):
+    return re.sub(r"(?m)^(?=\S)", "    ", text)
+
+
+@pytest.mark.parametrize("change", [joined, wide, indented], ids=lambda change: change.__name__)
+@each_report
+def test_white_space_changes_no_field(report, change):
+    changed = flat_facts(facts_of(read_text(change(report["text"]), report["id"], report["id"])))
+    assert {field: value for field, value, _ in changed if field in FIELDS} == labelled(report["label"])
 
 
 def test_no_report_stands_twice():
