@@ -5,7 +5,8 @@ Her2GuideError
 │   ├── UnsupportedType       not a PDF, PNG, JPEG, TIFF or text file
 │   ├── EmptyFile             no bytes, or no pages
 │   ├── DamagedFile           cut off or broken
-│   ├── EncryptedFile         locked with a password
+│   ├── EncryptedFile         locked with a password, which was not given
+│   │   └── WrongPassword     the password that was given does not open it
 │   └── FileTooLarge          over a limit of size or pages
 ├── RequestError              the request cannot be carried out as it is
 │   ├── SignInNeeded          no token or key, or one that is not known
@@ -64,9 +65,15 @@ class DamagedFile(DocumentError):
 
 
 class EncryptedFile(DocumentError):
-    """The file is locked with a password."""
+    """The file is locked with a password, which was not given."""
 
     code = "encrypted-file"
+
+
+class WrongPassword(EncryptedFile):
+    """The password that was given does not open the file."""
+
+    code = "wrong-password"
 
 
 class FileTooLarge(DocumentError):

@@ -113,6 +113,7 @@ documents = Table(
     Column("pages", Integer),
     Column("attempts", Integer, nullable=False, default=0),
     Column("problem_sealed", LargeBinary),
+    Column("password_sealed", LargeBinary),
 )
 
 pictures = Table(

@@ -39,7 +39,14 @@ class Read(Protocol):
     """The reading of one file."""
 
     def __call__(
-        self, data: bytes, name: str, document_id: str, *, on_progress: OnProgress, on_picture: OnPicture
+        self,
+        data: bytes,
+        name: str,
+        document_id: str,
+        *,
+        password: str | None,
+        on_progress: OnProgress,
+        on_picture: OnPicture,
     ) -> Document:
         """The document; tells of pages read and pages in all, and gives a JPEG of every page that can be drawn."""
 
@@ -122,13 +129,19 @@ class Analyst:
         try:
             with self._store.read() as unit:
                 data = unit.work.original(job, file.id)
+                password = unit.work.password(job, file.id)
 
             def keep_picture(page: int, picture: bytes) -> None:
                 with self._store.begin() as unit:
                     unit.work.add_picture(job, file.id, page, picture)
 
             document = self._steps.read(
-                data, file.name, file.id, on_progress=self._reporter(job, file), on_picture=keep_picture
+                data,
+                file.name,
+                file.id,
+                password=password,
+                on_progress=self._reporter(job, file),
+                on_picture=keep_picture,
             )
             with self._store.begin() as unit:
                 unit.work.store_document(job, document)

@@ -31,8 +31,28 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def _read(data: bytes, name: str, document_id: str, *, on_progress: OnProgress, on_picture: OnPicture) -> Document:
-    return read(data, name, document_id, limits=limits_of(_settings()), on_progress=on_progress, on_picture=on_picture)
+def _read(
+    data: bytes,
+    name: str,
+    document_id: str,
+    *,
+    password: str | None,
+    on_progress: OnProgress,
+    on_picture: OnPicture,
+) -> Document:
+    def log_trouble(page: int | None, code: str) -> None:
+        log.warning("reader_stopped", document_id=document_id, page=page, code=code)
+
+    return read(
+        data,
+        name,
+        document_id,
+        limits=limits_of(_settings()),
+        password=password,
+        on_progress=on_progress,
+        on_picture=on_picture,
+        on_trouble=log_trouble,
+    )
 
 
 STEPS = Steps(read=_read, understand=understand, advise=advise)

@@ -35,10 +35,13 @@ def create_record(
     files: Annotated[list[UploadFile], File(description="One or more: PDF, PNG, JPEG, TIFF or plain text.")],
     country: Annotated[str | None, Form(description="Where she is treated: ISO 3166 code such as US.")] = None,
     patient: Annotated[str | None, Form(description="A clinic's own identifier of the patient.")] = None,
+    password: Annotated[str | None, Form(description="Of those of the files that are locked.")] = None,
 ) -> Accepted:
     """Store an upload of one person's files. It is read in the background; follow it at `links.progress`."""
     with store.begin() as unit:
-        record_id = unit.records.create(owner, taken(files, store.settings), patient=patient, country=country or None)
+        record_id = unit.records.create(
+            owner, taken(files, store.settings), patient=patient, country=country or None, password=password or None
+        )
     here = f"/api/records/{record_id}"
     response.headers["Location"] = here
     parts = ("events", "analysis", "profile", "guidance")
@@ -94,6 +97,19 @@ def confirm_same_person(record_id: str, store: StoreOf, owner: OwnerOf) -> Recor
     """
     with store.begin() as unit:
         unit.records.confirm_same_person(owner, record_id)
+        return unit.records.progress(owner, record_id)
+
+
+@router.post("/{record_id}/documents/{document_id}/password", status_code=status.HTTP_202_ACCEPTED)
+def unlock_document(
+    record_id: str, document_id: str, store: StoreOf, owner: OwnerOf, password: Annotated[str, Form()] = ""
+) -> RecordProgress:
+    """Give the password of a locked file. It is read, and the record understood again; follow it as after an upload.
+
+    The password is kept sealed until the file was read, and then deleted.
+    """
+    with store.begin() as unit:
+        unit.records.unlock(owner, record_id, document_id, password)
         return unit.records.progress(owner, record_id)
 
 

@@ -86,7 +86,7 @@ def record(record_id: str, store: StoreOf, owner: PersonOf) -> str:
         progress = unit.records.progress(owner, record_id)
         analysis = unit.records.analysis(owner, record_id)
     result = render_result(analysis, record_id) if analysis else ""
-    return render("record.html", progress=progress, result=result, stages=Stage)
+    return render("record.html", record_id=record_id, progress=progress, result=result, stages=Stage)
 
 
 @router.get("/records/{record_id}/live", response_class=StreamingResponse)
@@ -110,6 +110,16 @@ def same_person(record_id: str, store: StoreOf, owner: PersonOf) -> Response:
     """Keeps that all files are hers, and goes back to the record, which is understood again."""
     with store.begin() as unit:
         unit.records.confirm_same_person(owner, record_id)
+    return RedirectResponse(f"/records/{record_id}", HTTPStatus.SEE_OTHER)
+
+
+@router.post("/records/{record_id}/documents/{document_id}/password")
+def unlock(
+    record_id: str, document_id: str, store: StoreOf, owner: PersonOf, password: Annotated[str, Form()] = ""
+) -> Response:
+    """Takes the password of a locked file, and goes back to the record, which is read on."""
+    with store.begin() as unit:
+        unit.records.unlock(owner, record_id, document_id, password)
     return RedirectResponse(f"/records/{record_id}", HTTPStatus.SEE_OTHER)
 
 

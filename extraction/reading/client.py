@@ -32,12 +32,13 @@ _MOST_TRIES = 2
 _TOO_LONG, _TOO_LARGE, _STOPPED, _FAULT = "too-long", "out-of-memory", "stopped", "fault"
 
 
-def read(
+def read(  # noqa: PLR0913 - what is not the file itself is given by name
     data: bytes,
     name: str,
     document_id: str,
     *,
     limits: Limits | None = None,
+    password: str | None = None,
     on_progress: OnProgress | None = None,
     on_picture: OnPicture | None = None,
     on_trouble: OnTrouble | None = None,
@@ -49,6 +50,7 @@ def read(
         name: What the person calls it; used in messages only.
         document_id: Id of the document that is made.
         limits: Bounds on size, time and memory.
+        password: Of a PDF that is locked.
         on_progress: Called with pages read and pages in all, first with none read.
         on_picture: Called with the number of a page and a JPEG of it, where there is one, before the page counts.
         on_trouble: Called with the number of a page, None while the file is opened, and what stopped its reader: a
@@ -59,7 +61,8 @@ def read(
         ServiceError: If a page needs OCR and tesseract is not installed, or no reader can be started.
     """
     with _content(data) as file:
-        reading = _Reading(file, name, limits or Limits(), on_trouble or _unheard, pictures=on_picture is not None)
+        opening = {"name": name, "password": password}
+        reading = _Reading(file, opening, limits or Limits(), on_trouble or _unheard, pictures=on_picture is not None)
         try:
             pages = reading.pages(on_progress or _unheard, on_picture or _unheard)
         finally:
@@ -113,9 +116,11 @@ class _Failed(Exception):
 class _Reading:
     """The reading of one file."""
 
-    def __init__(self, file: int, name: str, limits: Limits, on_trouble: OnTrouble, *, pictures: bool) -> None:
+    def __init__(
+        self, file: int, opening: dict[str, str | None], limits: Limits, on_trouble: OnTrouble, *, pictures: bool
+    ) -> None:
         self._file = file
-        self._name = name
+        self._opening = opening
         self._limits = limits
         self._on_trouble = on_trouble
         self._pictures = pictures
@@ -186,7 +191,7 @@ class _Reading:
         message = self._received(line)
         values = message.values
         if message.kind == "ready" and line.until is None:
-            self._ask(line, self._limits.open_seconds, "open", limits=self._limits.model_dump(), name=self._name)
+            self._ask(line, self._limits.open_seconds, "open", limits=self._limits.model_dump(), **self._opening)
             return None
         if message.kind == "opened" and not line.opened:
             line.opened = True
@@ -271,8 +276,12 @@ class _Reading:
         advice = "Please print it to a new PDF, or photograph its pages, and upload that."
         if why in {_TOO_LONG, _TOO_LARGE}:
             what = "longer" if why == _TOO_LONG else "more memory"
-            return FileTooLarge(f"“{self._name}” cannot be opened: it takes {what} than is allowed. {advice}")
-        return DamagedFile(f"“{self._name}” cannot be opened: it stopped the program that reads it. {advice}")
+            return FileTooLarge(
+                f"“{self._opening['name']}” cannot be opened: it takes {what} than is allowed. {advice}"
+            )
+        return DamagedFile(
+            f"“{self._opening['name']}” cannot be opened: it stopped the program that reads it. {advice}"
+        )
 
 
 def _error(values: dict[str, Any]) -> Her2GuideError:

@@ -39,13 +39,14 @@ class OpenFile(Protocol):
         """A JPEG of a page for showing beside its evidence; None for plain text, or where it cannot be drawn."""
 
 
-def open_file(data: bytes, name: str, limits: Limits) -> OpenFile:
+def open_file(data: bytes, name: str, limits: Limits, password: str | None = None) -> OpenFile:
     """Opens a file of any kind that we read.
 
     Args:
         data: The whole file.
         name: What the person calls it; used in messages only.
         limits: Bounds on what is read.
+        password: Of a PDF that is locked.
 
     Raises:
         DocumentError: If nothing of the file can be read; the message says why and what to do.
@@ -61,7 +62,7 @@ def open_file(data: bytes, name: str, limits: Limits) -> OpenFile:
     opened: OpenFile
     if kind is Format.PDF:
         check_unpacking(data, name, limits)
-        opened = _Pdf(data, name, limits)
+        opened = _Pdf(data, name, limits, password)
     elif kind is Format.IMAGE:
         opened = _Pictures(data, name, limits)
     else:
@@ -93,8 +94,8 @@ class _Text:
 class _Pdf:
     """Every page by its text layer, or by OCR where that cannot be trusted."""
 
-    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
-        self._opened = pdf.open_pdf(data, name)
+    def __init__(self, data: bytes, name: str, limits: Limits, password: str | None) -> None:
+        self._opened = pdf.open_pdf(data, name, password)
         self._limits = limits
         self.cut_off = pdf.is_cut_off(data)
 

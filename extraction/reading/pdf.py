@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from domain.errors import DamagedFile, EmptyFile, EncryptedFile
+from domain.errors import DamagedFile, EmptyFile, EncryptedFile, WrongPassword
 from extraction.reading.limits import Limits
 from extraction.reading.pdf_words import words_of
 from extraction.reading.placed import PlacedWord
@@ -24,26 +24,30 @@ _DARK = 128  # grey levels below this are writing
 _PICTURE_PIXELS = 40_000_000  # a page that is larger at 300 dpi is rendered at fewer; US Letter has 8 million
 
 
-def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
-    """Opens a PDF.
+def open_pdf(data: bytes, name: str, password: str | None = None) -> pdfium.PdfDocument:
+    """Opens a PDF, with its password where it is locked.
 
     Raises:
-        EncryptedFile, DamagedFile, EmptyFile: With what to do about it.
+        EncryptedFile, WrongPassword, DamagedFile, EmptyFile: With what to do about it.
     """
     try:
-        document = pdfium.PdfDocument(data)
+        document = pdfium.PdfDocument(data, password=password)
     except pdfium.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise EncryptedFile(
-                f"“{name}” is locked with a password. Open it, save or print it as a new PDF without the password, "
-                "and upload that."
-            ) from None
+            raise _locked(name, password) from None
         if error.err_code == raw.FPDF_ERR_SUCCESS:  # pdfium's way to say that it is whole and has no page
             raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.") from None
         raise DamagedFile(
             f"“{name}” is damaged or cut off and cannot be opened. Please download or scan it again and upload it anew."
         ) from None
     return document
+
+
+def _locked(name: str, password: str | None) -> EncryptedFile:
+    otherwise = "or open it, save or print it as a new PDF without the password, and upload that."
+    if password is None:
+        return EncryptedFile(f"“{name}” is locked with a password. Give the password, {otherwise}")
+    return WrongPassword(f"“{name}” is locked, and this is not its password. Give the right one, {otherwise}")
 
 
 def page_of(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:

@@ -29,7 +29,7 @@ def serve(line: socket.socket, file: int) -> None:
         limits = Limits.model_validate(asked.values["limits"])
         try:
             _confine(limits)
-            opened = open_file(_content(file), asked.values["name"], limits)
+            opened = open_file(_content(file), asked.values["name"], limits, asked.values["password"])
             send(line, "opened", pages=len(opened), cut_off=opened.cut_off)
             while True:
                 _answer(line, opened, receive(line), limits)

@@ -10,13 +10,16 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from domain.analysis import Analysis
 from domain.document import Document, Problem
-from domain.errors import InvalidRequest, NotFound
+from domain.errors import EncryptedFile, InvalidRequest, NotFound, WrongPassword
 from domain.progress import DocumentProgress, RecordProgress, Stage
 from infra.crypto import Sealer
 from infra.queue import ANALYSE
 from infra.repositories.owner import Owner
 from infra.repositories.transaction import Transaction, now
 from infra.tables import documents, outbox, pictures, records
+
+LOCKED = frozenset({EncryptedFile.code, WrongPassword.code})  # problems of a file that a password may mend
+LONGEST_PASSWORD = 200
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Records:
         *,
         patient: str | None = None,
         country: str | None = None,
+        password: str | None = None,
     ) -> str:
         """Stores an upload and what must be done with it; returns the record's id.
 
@@ -56,11 +60,14 @@ class Records:
             files: Name and bytes of each, in the person's order; documents get the ids d1, d2, ... in that order.
             patient: The clinic's own identifier of the patient.
             country: ISO 3166 code of where she is treated.
+            password: Of those of the files that are locked. Kept sealed with each file, and only until that is read.
 
         Raises:
-            InvalidRequest: If there are no files, or more than the settings allow, or country or patient is no such.
+            InvalidRequest: If there are no files, or more than the settings allow, or one of the
+                others is no such.
         """
         self._check(files, patient, country)
+        _check_password(password)
         record_id = secrets.token_hex(16)
         key = self._transaction.vault.new_key(record_id)
         sealer = self._transaction.vault.sealer(key, record_id)
@@ -73,6 +80,7 @@ class Records:
                 "digest": self._transaction.vault.fingerprint("file", data),
                 "original_blob": self._transaction.write_blob(record_id, sealer.seal(data, f"d{position}/original")),
                 "stage": Stage.QUEUED,
+                "password_sealed": _sealed_password(sealer, f"d{position}", password),
             }
             for position, (name, data) in enumerate(files, start=1)
         ]
@@ -153,6 +161,32 @@ class Records:
         """
         self._record(owner, record_id)
         self._again(record_id, same_person=now())
+
+    def unlock(self, owner: Owner, record_id: str, document_id: str, password: str) -> None:
+        """Takes the password of a locked file, and has that file read; then the record is understood again.
+
+        It is kept sealed beside the file, never in the queue, and only until the file is read.
+
+        Raises:
+            NotFound: If there is no such file, or the record is somebody else's.
+            InvalidRequest: While the record is being read, when the file waits for no password, or it is empty.
+        """
+        sealer, row = self._document(owner, record_id, document_id)
+        _check_password(password)
+        problem = opened_problem(sealer, row.problem_sealed, f"{document_id}/problem")
+        if problem is None or problem.code not in LOCKED:
+            raise InvalidRequest("This file does not wait for a password.")
+        self._again(record_id)
+        self._connection.execute(
+            update(documents)
+            .where(documents.c.record_id == record_id, documents.c.id == document_id)
+            .values(
+                stage=Stage.QUEUED,
+                attempts=0,
+                problem_sealed=None,
+                password_sealed=_sealed_password(sealer, document_id, password),
+            )
+        )
 
     def remove_document(self, owner: Owner, record_id: str, document_id: str) -> None:
         """Removes one file for good, and has the others understood again.
@@ -251,6 +285,15 @@ class Records:
         if row is None:
             raise NotFound("There is no such file in this record.")
         return self._transaction.vault.sealer(record.key_wrapped, record_id), row
+
+
+def _check_password(password: str | None) -> None:
+    if password is not None and not 0 < len(password) <= LONGEST_PASSWORD:
+        raise InvalidRequest(f"The password of a file must have 1 to {LONGEST_PASSWORD} characters.")
+
+
+def _sealed_password(sealer: Sealer, document_id: str, password: str | None) -> bytes | None:
+    return None if password is None else sealer.seal(password.encode(), f"{document_id}/password")
 
 
 def opened_problem(sealer: Sealer, sealed: bytes | None, place: str) -> Problem | None:

@@ -123,6 +123,11 @@ class Work:
         sealed = self._transaction.blobs.read(job.record_id, blob)
         return self._sealer(job).open(sealed, f"{document_id}/original")
 
+    def password(self, job: Job, document_id: str) -> str | None:
+        """The password of a locked file, if it was given."""
+        sealed = self._document(job, document_id).password_sealed
+        return None if sealed is None else self._sealer(job).open(sealed, f"{document_id}/password").decode()
+
     def document(self, job: Job, document_id: str) -> Document:
         """A file that was read before. Raises StorageError when it cannot be had back."""
         document = opened_document(self._transaction, self._sealer(job), self._document(job, document_id))
@@ -155,7 +160,7 @@ class Work:
         self._connection.execute(insert(pictures).values(**place, blob=blob))
 
     def store_document(self, job: Job, document: Document) -> None:
-        """Stores a file as it was read."""
+        """Stores a file as it was read, and forgets its password."""
         self.keep(job)
         sealed = self._sealer(job).seal(document.model_dump_json().encode(), f"{document.id}/text")
         self._discard(job, self._document(job, document.id).text_blob)
@@ -166,13 +171,14 @@ class Work:
             page=len(document.pages),
             pages=len(document.pages),
             text_blob=self._transaction.write_blob(job.record_id, sealed),
+            password_sealed=None,
         )
 
     def fail_document(self, job: Job, document_id: str, problem: Problem) -> None:
-        """Says that a file could not be read, and why."""
+        """Says that a file could not be read, and why, and forgets its password."""
         self.keep(job)
         sealed = self._sealer(job).seal(problem.model_dump_json().encode(), f"{document_id}/problem")
-        self._update_document(job, document_id, stage=Stage.FAILED, problem_sealed=sealed)
+        self._update_document(job, document_id, stage=Stage.FAILED, problem_sealed=sealed, password_sealed=None)
 
     def begin_understanding(self, job: Job) -> int:
         """Says that the files are read and are being understood; returns how often this was begun, now included."""

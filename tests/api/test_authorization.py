@@ -17,6 +17,7 @@ OWNED = [
     ("GET", f"{RECORD}{PAGE}"),
     ("GET", f"{RECORD}{PAGE}/picture"),
     ("POST", f"{RECORD}/same-person"),
+    ("POST", f"{RECORD}/documents/{{document_id}}/password"),
     ("DELETE", f"{RECORD}/documents/{{document_id}}"),
     ("DELETE", RECORD),
 ]
@@ -27,6 +28,7 @@ OWNED_PAGES = [
     ("GET", "/records/{record_id}" + PAGE + "/picture"),
     ("POST", "/records/{record_id}/delete"),
     ("POST", "/records/{record_id}/same-person"),
+    ("POST", "/records/{record_id}/documents/{document_id}/password"),
     ("POST", "/records/{record_id}/documents/{document_id}/delete"),
 ]
 MINE = [
