@@ -4,13 +4,15 @@
 
 A round reads all scans with her2guide, and then by `pdftoppm -r 300 -gray` with plain `tesseract` over the pages, as
 many at a time; with --ocrmypdf also by `ocrmypdf --force-ocr`. Rounds alternate in order, as the machine is never
-quite the same twice. Memory is that of all processes under this one, what they share counted once. Without --text,
-text pages are measured on a report that is made here.
+quite the same twice; where others use it too, the processor time tells more than the clock. Memory is that of all
+processes under this one, what they share counted once. Without --text, text pages are measured on a report that is
+made here.
 """
 
 import argparse
 import io
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -55,20 +57,24 @@ def race(scans: list[Path], rounds: int, places: int, *, with_ocrmypdf: bool) ->
         ways["ocrmypdf --force-ocr"] = ocrmypdf
     ours(scans[:1], places)  # the start is not what is raced
     times: dict[str, list[float]] = {way: [] for way in ways}
+    work: dict[str, list[float]] = {way: [] for way in ways}
     peaks: list[float] = []
     for number in range(rounds):
         order = list(ways) if number % 2 == 0 else list(reversed(ways))
         for way in order:
             with watched_memory() as peak:
-                begun = time.perf_counter()
+                begun, used = time.perf_counter(), processor_seconds()
                 ways[way](scans, places)
                 times[way].append(time.perf_counter() - begun)
+                work[way].append(processor_seconds() - used)
             if way == "her2guide":
                 peaks.append(peak[0])
         print(f"round {number + 1}: " + ", ".join(f"{way} {times[way][-1]:.1f} s" for way in ways), flush=True)
     for way in list(ways)[1:]:
-        ratios = [mine / other for mine, other in zip(times["her2guide"], times[way], strict=True)]
-        print(f"her2guide / {way}: {statistics.median(ratios):.2f} (each: {', '.join(f'{r:.2f}' for r in ratios)})")
+        for name, seconds in (("clock", times), ("processor time", work)):
+            ratios = [mine / other for mine, other in zip(seconds["her2guide"], seconds[way], strict=True)]
+            each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+            print(f"her2guide / {way}, {name}: {statistics.median(ratios):.2f} (each: {each})")
     print(f"peak memory of the process tree while her2guide reads: {max(peaks):.0f} MB")
 
 
@@ -128,6 +134,21 @@ def report() -> bytes:
         canvas.showPage()
     canvas.save()
     return target.getvalue()
+
+
+def processor_seconds() -> float:
+    """Processor time of all that was started from here: what has ended, and what still runs, with what that ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime + sum(map(_processor_seconds, _tree(os.getpid())))
+
+
+def _processor_seconds(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it has just ended
+        return 0.0
+    used = fields[11:13] if pid == os.getpid() else fields[11:15]
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

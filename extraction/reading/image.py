@@ -1,14 +1,20 @@
 """Pictures of pages: PNG, JPEG and TIFF, also with several pages."""
 
 import io
+import struct
+import zlib
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from domain.errors import DamagedFile, FileTooLarge
 from extraction.reading.limits import Limits
 
 Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit warns; ours refuses, before a pixel is read
 _FORMATS = ("PNG", "JPEG", "TIFF")
+_BROKEN = (  # what Pillow raises on broken pictures
+    OSError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+    EOFError, RuntimeError, struct.error, zlib.error,
+)  # fmt: skip
 
 
 def open_image(data: bytes, name: str, limits: Limits) -> Image.Image:
@@ -20,7 +26,7 @@ def open_image(data: bytes, name: str, limits: Limits) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
         getattr(image, "n_frames", 1)  # counts them, which finds what is broken
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except _BROKEN:
         raise _damaged(name) from None
     _check_pixels(image, name, limits)
     return image
@@ -42,7 +48,7 @@ def picture_of(image: Image.Image, index: int, name: str, limits: Limits) -> Ima
             picture = picture.convert("RGBA")
             picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
         return picture.convert("L")
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except _BROKEN:
         raise _damaged(name) from None
 
 
