@@ -1,4 +1,4 @@
-"""Files broken at random, the same ones every time: no fault in our code, no page lost, and the client does not grow."""
+"""Files broken at random, the same ones every time: no fault of ours, no page lost, and the client does not grow."""
 
 import importlib.util
 import resource
