@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain.confirmation import with_findings
 from domain.profile import Profile
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.brain import brain_of
 from extraction.resolution.course import context_of_all, course_of_all, safety_of_all
-from extraction.resolution.findings import date_key
+from extraction.resolution.findings import checked, date_key
 from extraction.resolution.specimens import her2_of, receptors_of, specimens_of_all
 from extraction.resolution.warnings import warnings_of
 
@@ -21,7 +22,7 @@ def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
     course, course_conflicts = course_of_all(ordered)
     safety, safety_conflicts = safety_of_all(ordered)
     context, context_conflicts = context_of_all(ordered)
-    return Profile(
+    profile = Profile(
         as_of=max((each.date for each in ordered if each.date is not None), key=date_key, default=None),
         specimens=specimens,
         her2=her2,
@@ -42,3 +43,4 @@ def profile_of(facts: Sequence[DocumentFacts]) -> Profile:
         ),
         warnings=warnings_of(ordered),
     )
+    return with_findings(profile, lambda _path, finding: checked(finding))

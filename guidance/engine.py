@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from domain.advice import Advice, Because, Citation, Item, ItemKind, Section, SectionId
+from domain.confirmation import to_check
 from domain.evidence import Evidence
 from domain.finding import Status
 from domain.frozen import Frozen
@@ -56,7 +57,7 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
             if item is not None:
                 items[rule.section].append(item)
             missing.update((fact.path, fact) for fact in _to_ask(verdict, profile))
-    items[SectionId.QUESTIONS].extend(_questions(missing, profile, base))
+    items[SectionId.QUESTIONS].extend((*_to_confirm(profile, base), *_questions(missing, profile, base)))
     return Advice(
         ruleset=base.ruleset,
         as_of=as_of,
@@ -205,6 +206,27 @@ def _questions(missing: dict[str, Fact], profile: Profile, base: Knowledge) -> I
             text=question.patient,
             clinician_text=question.clinician,
             because=(Because(fact=path, value=_MISSING_WORDS.get(fact.status, "not found in these records")),),
+            reviewed=base.ruleset.date,
+        )
+
+
+def _to_confirm(profile: Profile, base: Knowledge) -> Iterator[Item]:
+    """One item for all that was hard to read: until somebody has looked, it counts as unknown."""
+    because = [
+        _because(path, in_words(finding.value), words)
+        for path, finding in to_check(profile)
+        if finding.value is not None
+        for words in finding.evidence
+        if words.doubtful
+    ]
+    if because:
+        yield Item(
+            id="check.hard_to_read",
+            kind=ItemKind.MISSING,
+            text="Some of your record was hard to read. Look at each value marked “please check”. Say if it is right. "
+            "Until then nothing here rests on it.",
+            clinician_text="Low OCR confidence: the values below count as unknown until they are confirmed.",
+            because=tuple({(each.document, each.page, each.start): each for each in because}.values()),
             reviewed=base.ruleset.date,
         )
 

@@ -19,7 +19,8 @@ class Fact:
     """What a profile holds at a path.
 
     Attributes:
-        value: None when unknown, pending, in conflict, or when the part asked for is not set.
+        value: None when unknown, pending, in conflict, marked "please check" and not confirmed, or when the part asked
+            for is not set.
     """
 
     path: str
@@ -50,6 +51,8 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
     if found is None:
         own = getattr(each, "evidence", ()) if each is not None else ()
         return Fact(path, node, Status.UNKNOWN if node is None else Status.STATED, own)
+    if found.unsure:
+        return Fact(path, None, Status.UNKNOWN)
     sides = tuple(str(side.value) for side in found.alternatives)
     return Fact(path, node, found.status, found.evidence, sides)
 

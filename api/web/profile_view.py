@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.confirmation import Place, place_of
 from domain.course import SystemicTreatment
+from domain.errors import InvalidRequest
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.profile import Profile
@@ -25,6 +27,8 @@ class Row:
     Attributes:
         status: As in domain.finding; decides how the value is set.
         sides: For a conflict, its values with their evidence.
+        check: It rests on words that were hard to read, and nobody has confirmed it; `checked`: somebody has.
+        places: The words to confirm, as `as_text` writes them.
     """
 
     label: str
@@ -34,7 +38,9 @@ class Row:
     sides: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
     reason: str | None = None
     check: bool = False
+    checked: bool = False
     entered: bool = False
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,25 @@ def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
         evidence=tuple({(each.document, each.page, each.start): each for each in finding.evidence}.values()),
         sides=tuple((in_words(side.value) + unit, side.evidence) for side in finding.alternatives),
         reason=finding.reason,
-        check=finding.check,
-        entered=finding.confirmed_by is not None,
+        check=finding.unsure,
+        checked=finding.check and not finding.unsure,
+        entered=finding.confirmed_by is not None and not finding.check,
+        places=tuple(as_text(place_of(each)) for each in finding.evidence if each.doubtful) if finding.unsure else (),
     )
+
+
+def as_text(place: Place) -> str:
+    """A place as a form sends it."""
+    return f"{place.document}:{place.page}:{place.start}:{place.end}"
+
+
+def as_place(text: str) -> Place:
+    """The place that a form sent. Raises InvalidRequest where it is none."""
+    try:
+        document, page, start, end = text.split(":")
+        return Place(document=document, page=int(page), start=int(start), end=int(end))
+    except ValueError:
+        raise InvalidRequest("This form does not say which words are meant. Open the result again.") from None
 
 
 def _overall(profile: Profile) -> Iterator[Row]:
