@@ -1,15 +1,17 @@
-"""Pictures of pages: PNG, JPEG and TIFF, also with several pages."""
+"""Pictures of pages: PNG, JPEG, HEIC and TIFF, also with several pages."""
 
 import io
 from collections.abc import Iterator
 
+import pillow_heif
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from domain.errors import DamagedFile, FileTooLarge
 from extraction.reading.limits import Limits
 
 Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit warns; ours refuses, before a pixel is read
-_FORMATS = ("PNG", "JPEG", "TIFF")
+pillow_heif.register_heif_opener()
+_FORMATS = ("PNG", "JPEG", "TIFF", "HEIF")
 
 
 def open_image(data: bytes, name: str, limits: Limits) -> Image.Image:

@@ -19,13 +19,19 @@ def read_plain(data: bytes, name: str, document_id: str) -> Document:
     Raises:
         EmptyFile: If there is nothing but white space.
     """
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    return Document(id=document_id, name=name, pages=pages_of(_decoded(data), name))
+
+
+def pages_of(text: str, name: str) -> tuple[Page, ...]:
+    """A text as pages, one for every form feed, newlines as newlines.
+
+    Raises:
+        EmptyFile: If there is nothing but white space.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not plain.strip():
         raise EmptyFile(f"“{name}” has no text in it. Please look whether it is the right file.")
-    parts = text.rstrip("\f").split("\f")
-    return Document(
-        id=document_id, name=name, pages=tuple(_page(number, part) for number, part in enumerate(parts, start=1))
-    )
+    return tuple(_page(number, part) for number, part in enumerate(plain.rstrip("\f").split("\f"), start=1))
 
 
 def _decoded(data: bytes) -> str:
