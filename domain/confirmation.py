@@ -21,7 +21,7 @@ class Place(Frozen):
     end: int
 
 
-def place_of(evidence: Evidence) -> Place:
+def words_at(evidence: Evidence) -> Place:
     """Where the words stand."""
     return Place(document=evidence.document, page=evidence.page, start=evidence.start, end=evidence.end)
 
@@ -42,10 +42,10 @@ def confirmed(profile: Profile, places: Collection[Place], by: str) -> Profile:
         by: Who.
     """
     before = [finding for _, finding in findings_in(profile) if finding.check and finding.confirmed_by]
-    seen = {place_of(each) for finding in before for each in finding.evidence}.union(places)
+    seen = {words_at(each) for finding in before for each in finding.evidence}.union(places)
 
     def confirm(_path: str, finding: Finding[Any]) -> Finding[Any]:
-        doubtful = {place_of(each) for each in finding.evidence if each.doubtful}
+        doubtful = {words_at(each) for each in finding.evidence if each.doubtful}
         if not finding.unsure or not doubtful or not doubtful <= seen:
             return finding
         return finding.model_copy(update={"confirmed_by": by})

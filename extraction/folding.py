@@ -33,7 +33,8 @@ _TO_DIGITS = str.maketrans("OoIl|", "00111")
 _SPACED = re.compile(r"(?<=  )([ep]) r(?=  )")  # "E R" in a table whose letters OCR set apart
 _ONE_PLUS = re.compile(r"(?<![A-Za-z0-9])[Il|](?= ?\+(?![A-Za-z0-9]))")
 _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a scanner of 3T is none
-    r"(?P<before>(?:\bihc|her.?2|\bneu|erbb.?2|immunohistochem)[^.;\n]{0,40}?[ :(=])(?P<score>[1-3])[t†‡](?![A-Za-z0-9])",
+    r"(?P<before>(?:\bihc|her.?2|\bneu|erbb.?2|immunohistochem)[^.;\n]{0,40}?[ :(=])"
+    r"(?P<score>[1-3])[t†‡](?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _CODE = re.compile(

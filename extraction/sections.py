@@ -89,6 +89,7 @@ _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 # What leads up to a report's own text. An empty line ends it, where the writer gave that text no heading.
 _LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
 _FIRST_PARAGRAPH = re.compile(r"\s*\S.*?\n[ \t]*\n\s*(?=\S)", re.DOTALL)
+_PROSE = re.compile(r"[A-Z][^\n]{30}")  # what follows a technique's first paragraph may be its list of sequences
 _CONNECTORS = {"and", "/", "&"}
 
 
@@ -124,7 +125,7 @@ def _parted(text: str, section: Section) -> tuple[Section, ...]:
     if section.kind not in _LEADS:
         return (section,)
     match = _FIRST_PARAGRAPH.match(text, section.body, section.end)
-    if match is None:
+    if match is None or (section.kind is SectionKind.TECHNIQUE and not _PROSE.match(text, match.end())):
         return (section,)
     at = match.end()
     lead = Section(kind=section.kind, start=section.start, body=section.body, end=at)

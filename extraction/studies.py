@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, CountQualifier, LesionCount, Modality, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, Lesion, LesionCount, Modality, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
 from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
-from extraction.assertion import Assertion, assertion_of
-from extraction.facts import brain_imaged, brain_metastasis, brain_signs, lesion_count, lesion_size
-from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
-from extraction.facts.report import Report
+from extraction.facts import brain_imaged, brain_metastasis, brain_signs
+from extraction.facts.lesion_statements import Described, statements_of
+from extraction.facts.report import report_of
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 from extraction.study_details import details_of
+from extraction.study_totals import count_of, largest_bound_of, largest_of, regions_of
 
 T = TypeVar("T")
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
@@ -56,19 +56,24 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     builder = _Builder(annotated, kind)
     metastasis = builder.metastasis()
     signs = builder.signs()
-    details = builder.details(date, metastasis)
+    details = builder.details(date)
+    if metastasis.value is BrainMetastasis.ABSENT:
+        details = {name: value for name, value in details.items() if name not in {"lesions", "change"}}
     if metastasis.status is Status.UNKNOWN and not signs and not details:
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
+    lesions = _counted(details.get("lesions", ()))
+    count = count_of(builder.report, lesions) if disease else Finding[LesionCount]()
     return (
         BrainStudy(
             document=annotated.document.id,
             modality=builder.modality(),
             date=date,
             metastasis=metastasis,
-            count=builder.count() if disease else Finding[LesionCount](),
-            largest_mm=builder.largest() if disease else Finding[float](),
-            regions=builder.regions() if disease else Finding[tuple[Region, ...]](),
+            count=count,
+            largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
+            largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
+            regions=regions_of(builder.report, lesions, count) if disease else Finding[tuple[Region, ...]](),
             midline_shift_mm=builder.shift_in_millimetres(),
             **signs,
             **details,
@@ -76,20 +81,28 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     )
 
 
+def _counted(lesions: Sequence[Lesion]) -> Sequence[Lesion]:
+    """The lesions that make up the totals: those there for sure, or the doubtful ones where there are no others."""
+    there = [each for each in lesions if each.change is not Change.RESOLVED]
+    return [each for each in there if not each.uncertain] or there
+
+
 class _Builder:
     """Weighs the statements of one document."""
 
     def __init__(self, annotated: Annotated, kind: DocumentKind) -> None:
         self._kind = kind
-        self._report = Report(annotated)
-        self._sizes = list(lesion_size.find(self._report))
-        self._signs = list(brain_signs.find(self._report, kind))
+        self.report = report_of(annotated)
+        self._signs = list(brain_signs.find(self.report, kind))
 
     def metastasis(self) -> Finding[BrainMetastasis]:
         """Named before implied, the impression before the findings, present before suspected before absent."""
-        found = list(brain_metastasis.find(self._report, self._kind))
+        found = list(brain_metastasis.find(self.report, self._kind))
         if all(each.value is BrainMetastasis.ABSENT for each in found):
-            found = list(brain_imaged.implied(self._report, self._kind, found))
+            implied = brain_imaged.implied(self.report, self._kind, found)
+            found = [each for each in implied if not self._contradicted(each)]
+            if all(each.value is BrainMetastasis.ABSENT for each in found):
+                found = self._treated_lesions() or found
         judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
@@ -105,13 +118,37 @@ class _Builder:
             return self._call(value, of_value)
         return Finding[BrainMetastasis]()
 
+    def _contradicted(self, implied: brain_metastasis.Statement) -> bool:
+        """Whether the brain is no clear one, since the report measures a lesion in it."""
+        return implied.rule == "brain_imaged_clear" and any(
+            (each.size or each.at_most) and not each.uncertain for each in self._described()
+        )
+
+    def _described(self) -> Sequence[Described]:
+        return statements_of(self.report) if self._kind is DocumentKind.BRAIN_IMAGING else ()
+
+    def _treated_lesions(self) -> list[brain_metastasis.Statement]:
+        """Lesions that were irradiated: no clear brain, though the report does not call them metastases."""
+        cancer = "metasta" in self.report.folded
+        there = BrainMetastasis.PRESENT if cancer else BrainMetastasis.SUSPECTED
+        treated = [each for each in self._described() if each.treated and not each.uncertain]
+        return [
+            brain_metastasis.Statement(
+                BrainMetastasis.TREATED_RESOLVED if each.change is Change.RESOLVED else there,
+                each.start,
+                each.end,
+                "treated_lesion",
+            )
+            for each in treated
+        ]
+
     def _call(self, value: BrainMetastasis, mentions: Sequence[brain_metastasis.Statement]) -> Finding[BrainMetastasis]:
         return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
 
     def _gone(self, found: Sequence[brain_metastasis.Statement]) -> brain_metastasis.Statement | None:
         """What says, behind the last word of metastases, that none is left."""
         last = max(each.end for each in found if each.value is BrainMetastasis.PRESENT)
-        return brain_metastasis.gone(self._report, last)
+        return brain_metastasis.gone(self.report, last)
 
     def signs(self) -> dict[str, Finding[Presence]]:
         """Every sign that is spoken of."""
@@ -147,66 +184,24 @@ class _Builder:
         value = best[0].value
         return self._finding(Finding[Presence], value, _STATUS[value], best, name)
 
-    def count(self) -> Finding[LesionCount]:
-        """The wording that says most, of the impression first; one lesion only where no others are spoken of."""
-        found = list(lesion_count.find(self._report))
-        for pool in (self._judged(found), found):
-            best = max((each.weight for each in pool), default=0)
-            top = [each for each in pool if each.weight == best]
-            if not top or (best == 1 and lesion_count.speaks_of_several(self._report)):
-                continue
-            exact = [each for each in top if each.value.qualifier is not CountQualifier.MULTIPLE] or top
-            return self._finding(Finding[LesionCount], exact[0].value, Status.STATED, exact[:1], "lesion_count")
-        return Finding[LesionCount]()
-
-    def largest(self) -> Finding[float]:
-        """The largest current size."""
-        current = [each for each in self._sizes if each.current]
-        if not current:
-            return Finding[float]()
-        best = max(current, key=lambda each: each.millimetres)
-        same = [each for each in current if each.millimetres == best.millimetres]
-        return self._finding(Finding[float], best.millimetres, Status.STATED, same[:2], "largest_current_size")
-
-    def regions(self) -> Finding[tuple[Region, ...]]:
-        """Regions named in sentences that affirm a lesion."""
-        hits: dict[Region, brain_metastasis.Statement] = {}
-        for region, start, end in regions_in(self._report.folded):
-            first, last = self._report.sentence_span(start)
-            spoken_of = lesion_pattern().search(self._report.folded, first, last) or self._measured(first, last)
-            if (
-                spoken_of
-                and not displaced(self._report.folded, start)
-                and assertion_of(self._report, start, end) is Assertion.AFFIRMED
-            ):
-                place = brain_metastasis.Statement(BrainMetastasis.PRESENT, start, end, "lesion_region")
-                hits.setdefault(region, place)
-        if not hits:
-            return Finding[tuple[Region, ...]]()
-        regions = tuple(sorted(hits))
-        return self._finding(Finding[tuple[Region, ...]], regions, Status.STATED, list(hits.values()), "lesion_regions")
-
-    def _measured(self, start: int, end: int) -> bool:
-        return any(start <= size.start < end for size in self._sizes)
-
-    def details(self, date: PartialDate | None, metastasis: Finding[BrainMetastasis]) -> dict[str, Any]:
+    def details(self, date: PartialDate | None) -> dict[str, Any]:
         """What only an imaging report tells of its study, by field."""
-        return details_of(self._report, self._kind, date, metastasis)
+        return details_of(self.report, self._kind, date)
 
     def modality(self) -> Modality | None:
         """How the brain was imaged, by the first method named."""
         places = [
             (match.start(), modality)
             for modality, pattern in _MODALITIES
-            if (match := pattern.search(self._report.folded))
+            if (match := pattern.search(self.report.folded))
         ]
         return min(places)[1] if places else None
 
     def _judged(self, mentions: Iterable[P]) -> list[P]:
-        return [each for each in mentions if self._report.section_at(each.start).kind in _JUDGEMENT]
+        return [each for each in mentions if self.report.section_at(each.start).kind in _JUDGEMENT]
 
     def _evidence(self, mentions: Sequence[_Placed], rule: str) -> tuple[Evidence, ...]:
-        return tuple(self._report.evidence(*quoted(self._report, each.start, each.end), rule) for each in mentions[:3])
+        return tuple(self.report.evidence(*quoted(self.report, each.start, each.end), rule) for each in mentions[:3])
 
     def _finding(
         self, shape: type[Finding[T]], value: T, status: Status, mentions: Sequence[P], rule: str

@@ -3,13 +3,21 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from domain.brain import BrainMetastasis, Contrast
+from domain.brain import Change, Contrast
 from domain.dates import PartialDate
 from domain.document import DocumentKind
-from domain.finding import Finding
+from domain.finding import Finding, Status
 from domain.specimen import Presence
 from extraction.dates import parts_of
-from extraction.facts import comparison, contrast, critical_result, lesions, radionecrosis, resection_cavity
+from extraction.facts import (
+    brain_change,
+    comparison,
+    contrast,
+    critical_result,
+    lesions,
+    radionecrosis,
+    resection_cavity,
+)
 from extraction.facts.report import Report
 from extraction.facts.statement import Statement
 from extraction.quotes import quoted
@@ -20,21 +28,19 @@ _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKi
 _MOST_QUOTES = 3
 
 
-def details_of(
-    report: Report, kind: DocumentKind, date: PartialDate | None, metastasis: Finding[BrainMetastasis]
-) -> dict[str, Any]:
+def details_of(report: Report, kind: DocumentKind, date: PartialDate | None) -> dict[str, Any]:
     """The fields of a BrainStudy that only an imaging report has; those of which it says nothing are left out.
 
     Args:
         report: The document.
         kind: Of the document; a note tells of a study but does not report it.
         date: Of the study.
-        metastasis: What the report says of metastases: without any there is no lesion of one.
     """
     if kind is not DocumentKind.BRAIN_IMAGING:
         return {}
     end = _end_of_report(report, kind)
     fields: dict[str, Any] = {
+        "change": _change(report, end),
         "radionecrosis": _finding(Finding[Presence], report, radionecrosis.find(report), end),
         "resection_cavity": _finding(Finding[Presence], report, resection_cavity.find(report), end),
         "critical_result": _finding(Finding[bool], report, critical_result.find(report), end),
@@ -42,7 +48,7 @@ def details_of(
         "comparison": comparison.date_of(report, date),
     }
     told = {name: value for name, value in fields.items() if value is not None}
-    if metastasis.value is not BrainMetastasis.ABSENT and (found := lesions.find(report, end)):
+    if found := lesions.find(report, end):
         told["lesions"] = found
     return told
 
@@ -52,6 +58,21 @@ def _end_of_report(report: Report, kind: DocumentKind) -> int:
     parts = parts_of(report.annotated, kind)
     dated = next((part for part in parts if part.date is not None), parts[0])
     return report.place(dated.end) if dated.end < len(report.text) else len(report.folded)
+
+
+def _change(report: Report, end: int) -> Finding[Change] | None:
+    """The impression's statements together, else the findings'; what is said for sure before what is not."""
+    found = [each for each in brain_change.find(report) if each.start < end]
+    judged = [each for each in found if report.section_at(each.start).kind in _JUDGEMENT]
+    for pool in (judged, found):
+        for status in (Status.STATED, Status.UNCERTAIN):
+            told = [each for each in pool if each.status is status]
+            if told:
+                value = brain_change.together(frozenset(each.value for each in told))
+                spans = dict.fromkeys(quoted(report, each.start, each.end) for each in told)
+                evidence = tuple(report.evidence(*span, "brain_change") for span in list(spans)[:_MOST_QUOTES])
+                return Finding[Change](value=value, status=status, evidence=evidence, rule=told[0].rule)
+    return None
 
 
 def _finding(

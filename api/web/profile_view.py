@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.confirmation import Place, place_of
+from api.web.brain_view import lesion_in_words, place_of, reported, study_evidence, study_in_words, study_title
+from domain.confirmation import Place, words_at
 from domain.course import SystemicTreatment
 from domain.errors import InvalidRequest
 from domain.evidence import Evidence
@@ -58,6 +59,8 @@ def groups_of(profile: Profile) -> tuple[Group, ...]:
     found = [_group("HER2 and hormone receptors, over all samples", list(_overall(profile)))]
     found += [_specimen(specimen) for specimen in profile.specimens]
     found.append(_group("The brain", list(_brain(profile))))
+    if scans := list(_scans(profile)):
+        found.append(_group("Brain scans, oldest first", scans))
     found.append(_group("Treatment and course", list(_course(profile))))
     found.append(_group("Safety", list(_safety(profile))))
     return tuple(found)
@@ -82,7 +85,7 @@ def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
         check=finding.unsure,
         checked=finding.check and not finding.unsure,
         entered=finding.confirmed_by is not None and not finding.check,
-        places=tuple(as_text(place_of(each)) for each in finding.evidence if each.doubtful) if finding.unsure else (),
+        places=tuple(as_text(words_at(each)) for each in finding.evidence if each.doubtful) if finding.unsure else (),
     )
 
 
@@ -176,8 +179,12 @@ def _receptor(name: str, receptor: Receptor) -> Iterator[tuple[str, Finding[Any]
 def _brain(profile: Profile) -> Iterator[Row]:
     brain = profile.brain
     yield _row("Brain metastases", brain.metastasis)
+    if brain.activity.status is not Status.UNKNOWN or brain.activity.reason:
+        yield _row("Active or stable", brain.activity)
     yield _row("How many", brain.count)
     yield _row("Largest", brain.largest_mm, " mm")
+    if brain.largest_at_most_mm.status is not Status.UNKNOWN:
+        yield _row("Largest, at most (not measured)", brain.largest_at_most_mm, " mm")
     yield _row("Where", brain.regions)
     yield _row("Swelling (edema)", brain.edema)
     yield _row("Pressure on the brain (mass effect)", brain.mass_effect)
@@ -189,11 +196,21 @@ def _brain(profile: Profile) -> Iterator[Row]:
     yield _row("Cancer in the lining of the brain", brain.leptomeningeal)
     for label, finding in (
         ("Herniation", brain.herniation),
-        ("Radiation effect or tumor left open", brain.radionecrosis),
+        ("Radiation effect (necrosis)", brain.radionecrosis),
+        ("Cavity of an operation", brain.resection_cavity),
         ("Change since the scan before", brain.change),
+        ("Result was called in as urgent", brain.critical_result),
     ):
         if finding.status is not Status.UNKNOWN:
             yield _row(label, finding)
+    for number, lesion in enumerate(brain.lesions, start=1):
+        status = Status.UNCERTAIN if lesion.uncertain else Status.STATED
+        yield Row(f"Lesion {number}: {place_of(lesion)}", lesion_in_words(lesion), status, lesion.evidence)
+
+
+def _scans(profile: Profile) -> Iterator[Row]:
+    for study in reported(profile.brain_studies):
+        yield Row(study_title(study), study_in_words(study), Status.STATED, study_evidence(study))
 
 
 def _course(profile: Profile) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.page_view import how_read
 from api.web.profile_view import groups_of
+from api.web.timeline_view import timeline_view
 from domain.advice import ItemKind, SectionId
 from domain.analysis import Analysis
 from domain.document import SAME_FILE
@@ -48,6 +49,7 @@ def render_result(analysis: Analysis, record_id: str | None, *, standalone: bool
         "analysis": analysis,
         "names": {document.id: document.name for document in analysis.documents},
         "groups": groups_of(analysis.profile),
+        "timeline": timeline_view(analysis.profile),
         "sections": {section.id: section for section in analysis.guidance.sections},
         "first": (SectionId.URGENT, SectionId.CONFLICTS),
         "kinds": ItemKind,

@@ -30,9 +30,7 @@ def date_of(report: Report, study: PartialDate | None) -> PartialDate | None:
 def _stretches(report: Report) -> list[tuple[int, int]]:
     """Comparison sections, and sentences elsewhere that compare."""
     sections = list(report.sections())
-    stretches = [
-        (start, min(end, start + _LONGEST)) for kind, start, end in sections if kind is SectionKind.COMPARISON
-    ]
+    stretches = [(start, min(end, start + _LONGEST)) for kind, start, end in sections if kind is SectionKind.COMPARISON]
     if stretches:
         return stretches
     return [

@@ -10,7 +10,9 @@ from extraction.facts.statement import Statement
 from extraction.sections import SectionKind
 
 _HEAD = 400  # characters that hold the title
-_ANCHOR = re.compile(r"contrast|gad[aob]|post-?g|w/|w\+|wo\b|with|unenh|dotarem|prohance|magnevist|multihance|omnip|ioh|iop")
+_ANCHOR = re.compile(
+    r"contrast|gad[aob]|post-?g|w/|w\+|wo\b|with|unenh|dotarem|prohance|magnevist|multihance|omnip|ioh|iop"
+)
 _OTHER_STUDY = frozenset({SectionKind.COMPARISON, SectionKind.INDICATION, SectionKind.HISTORY})
 
 

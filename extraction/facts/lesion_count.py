@@ -1,7 +1,7 @@
 """How many metastases: exact, at least, about, innumerable, or plainly several."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from domain.brain import CountQualifier, LesionCount
@@ -33,11 +33,17 @@ _SEVERAL = re.compile(
 )
 _SINGLE = re.compile(rf"\b(?:solitary|single|lone|isolated)\b{_BETWEEN}(?P<thing>{_THING})")
 _ARTICLE = re.compile(
-    rf"(?:\b(?:an?|this|new)\b|(?:\A|[.:;*]\s)(?:large|small|tiny|\w+ing)\b){_BETWEEN}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
+    rf"(?:\b(?:an?(?! (?:\w+ )?new\b)|this)\b|(?:\A|[.:;*]\s)(?:large|small|tiny|\w+ing)\b){_BETWEEN}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
+)
+_TOTAL = re.compile(  # "number of metastases should read three", "lesions today | 3", "metastases, 10 in number", "mets x 2"
+    rf"\b(?:(?:number|total|count)(?: number)? of (?:[a-z]+ ){{0,2}}(?:metastases|lesions|mets)|lesions (?:today|now|counted))"
+    rf"(?:[\s.:|]|should|is|therefore|read|now){{1,60}}{_NUMBER}\b(?!\s*(?:mm|cm))|"
+    rf"\b(?:metastases|mets|lesions),? (?:x ?{_NUMBER.replace('?P<n>', '?P<n2>')}\b(?!\s*(?:mm|cm|x))|"
+    rf"{_NUMBER.replace('?P<n>', '?P<n3>')} in (?:number|total|all))|\bi count {_NUMBER.replace('?P<n>', '?P<n4>')}\b"
 )
 _NOT_METASTASES = re.compile(
     r"\b(?:white matter|cystic lesions? of|lymph|liver|hepatic|lung|pulmonary|bone|breast|spinal?|vertebra\w*|node|thyroid|"
-    r"renal|kidney|adrenal|neck)\b"
+    r"renal|kidney|adrenal|neck|skin|scalp|calvari\w+|marrow)\b"
 )
 _OF_ANOTHER_ORGAN = re.compile(
     r"\s*(?:of|in|within|involving|from|at) (?:the |her |his )?(?:\w+ ){0,2}"
@@ -48,6 +54,13 @@ _SEVERAL_OF_THEM = re.compile(
     r"(?:metastases|lesions|masses|mets)\b"
 )
 _ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
+_EARLIER_BEHIND = re.compile(
+    r"[a-z ,]{0,12}\b(?:were |was )?(?:described|reported|seen|present|noted|counted) (?:in|on|at) "
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|the (?:previous|prior|last)|\d)"
+)
+
+
+TOTAL, NUMBER, PLURAL, ONE = 4, 3, 2, 1  # how much a wording says: a total, a number, "multiple", "a lesion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +75,10 @@ class Count:
 
 def find(report: Report) -> Iterator[Count]:
     """Counts that the text affirms, of lesions in the brain as far as the words go."""
-    for match in report.find(_COUNTED):
-        if _stands(report, match):
-            yield Count(_counted(match), match.start(), match.end(), 3)
-    for match in report.find(_MANY):
-        if _stands(report, match):
-            yield Count(LesionCount(qualifier=CountQualifier.INNUMERABLE), match.start(), match.end(), 3)
-    for match in report.find(_SINGLE):
-        if _stands(report, match):
-            yield Count(_exactly(1), match.start(), match.end(), 3)
-    for match in report.find(_SEVERAL):
-        if _stands(report, match):
-            yield Count(LesionCount(qualifier=CountQualifier.MULTIPLE), match.start(), match.end(), 2)
-    for match in report.find(_ARTICLE):
-        if _stands(report, match):
-            yield Count(_exactly(1), match.start(), match.end(), 1)
+    for pattern, counted, weight in _WORDINGS:
+        for match in report.find(pattern):
+            if _stands(report, match):
+                yield Count(counted(match), match.start(), match.end(), weight)
 
 
 def speaks_of_several(report: Report) -> bool:
@@ -100,14 +102,30 @@ def _counted(match: re.Match[str]) -> LesionCount:
     return _exactly(number)
 
 
+def _in_all(match: re.Match[str]) -> LesionCount:
+    number = next(words for words in match.groupdict().values() if words is not None)
+    return _exactly(_WORDS.get(number) or int(number))
+
+
+_WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], int], ...] = (
+    (_COUNTED, _counted, NUMBER),
+    (_TOTAL, _in_all, TOTAL),
+    (_MANY, lambda _: LesionCount(qualifier=CountQualifier.INNUMERABLE), NUMBER),
+    (_SINGLE, lambda _: _exactly(1), NUMBER),
+    (_SEVERAL, lambda _: LesionCount(qualifier=CountQualifier.MULTIPLE), PLURAL),
+    (_ARTICLE, lambda _: _exactly(1), ONE),
+)
+
+
 def _stands(report: Report, match: re.Match[str]) -> bool:
-    first, last = report.sentence_span(match.start())
+    first, _ = report.sentence_span(match.start())
     if match.groupdict().get("n") == "0":
         return False
     if (
         _NOT_METASTASES.search(match.group())
         or _OF_ANOTHER_ORGAN.match(report.folded, match.end())
         or _ABOUT_AN_EARLIER.search(report.folded, max(first, match.start() - 40), match.end())
+        or _EARLIER_BEHIND.match(report.folded, match.end())
     ):
         return False
     return assertion_of(report, match.start(), match.end()) in {Assertion.AFFIRMED, Assertion.UNCERTAIN}

@@ -12,9 +12,7 @@ from extraction.facts.report import Report
 
 NUMBER = r"\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?:mms?|cms?|millimet(?:er|re)s?|centimet(?:er|re)s?)"
-_DIMENSIONS = (
-    rf"{NUMBER}(?:\s*-?(?:{_UNIT}\b)?\s*(?:\([a-z ]{{1,15}}\)\s*|[a-z]+\s+)?(?:x|by|\*)\s*{NUMBER}){{0,2}}"
-)
+_DIMENSIONS = rf"{NUMBER}(?:\s*-?(?:{_UNIT}\b)?\s*(?:\([a-z ]{{1,15}}\)\s*|[a-z]+\s+)?(?:x|by|\*)\s*{NUMBER}){{0,2}}"
 _SIZE = re.compile(rf"(?<![\d./])(?P<n>{_DIMENSIONS})\s*-?\s*(?P<unit>{_UNIT})\b")
 _BELOW_A_CENTIMETRE = re.compile(r"\bsub-?centimet\w+")
 _NUMBER = re.compile(rf"({NUMBER})\s*-?\s*({_UNIT})?")
@@ -30,7 +28,7 @@ _EARLIER_BEFORE = re.compile(
     r"had been|decreased from|increased from|initially|originally)\s*:?\s*(?:measur\w+ |approximately |about |of |at )*$"
 )
 _EARLIER_AFTER = re.compile(
-    r"^\)?\s*(?:previously|prior|before|on (?:the )?(?:prior|previous)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"^\)?\s*(?:-+>|→|previously|prior|before|on (?:the )?(?:prior|previous)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"at baseline|on \d|pre-|at the time of)"
 )
 _DIRECTION = r"anterior|posterior|lateral|medial|superior|inferior|caudal|cranial|rostral|dorsal|ventral|deep"
@@ -43,6 +41,12 @@ _MONTH_IN_BRACKETS = re.compile(
 )
 _ANAPHOR = re.compile(r"\W*(?:it|this|which|measur\w+|size)\b")
 _NEXT_THING = re.compile(r"[,;)]|\.\s|\band\b|\d\s*(?:mm|cm)")
+_LINE_END = re.compile(r"[ \t).]*\n\s*[A-Z]")
+_NO = re.compile(r"\b(?:no|not|without|neither)\b[^.;:,]*\Z")
+# "edema in the left insula extends 3 cm": no lesion stands between the edema and its size
+_EDEMA = re.compile(
+    r"\b(?:edema|oedema|swelling|hyperintens\w+|signal)\b(?:(?!metasta|lesion|mass|nodul|focus|foci|tumou?r).)*\Z"
+)
 _UNMEANT = frozenset({Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON, Assertion.NEGATED})
 
 
@@ -107,7 +111,9 @@ def _sizes(report: Report, match: re.Match[str]) -> Iterator[Size]:
     if span and grown and not span["unit"]:
         yield Size(_millimetres(span["n"], match["unit"]), *span.span("n"), Standing.EARLIER)
     standing = _standing(text, match, first, last, ranged=bool(span) and not grown and not (span and span["unit"]))
-    yield Size(_millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.MEASURED if grown else standing)
+    yield Size(
+        _millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.MEASURED if grown else standing
+    )
     bare = _BARE_EARLIER.match(text, match.end(), last)
     if bare:
         yield Size(_millimetres(bare["n"], match["unit"]), *bare.span("n"), Standing.EARLIER)
@@ -122,9 +128,14 @@ def _of_a_lesion(report: Report, start: int, end: int) -> bool:
         or lesion_patterns().places.search(text, first, last)
         or _ANAPHOR.match(text, first)
     )
-    if not spoken_of or any_of(brain_words().not_a_lesion).search(_close(text[first:last], start - first, end - first)):
+    before, after = _close(text[first:last], start - first, end - first)
+    if not spoken_of or any_of(brain_words().not_a_lesion).search(f"{before} {after}") or _EDEMA.search(before):
         return False
-    return assertion_of(report, start, end) not in _UNMEANT
+    meant = assertion_of(report, start, end)
+    ends_its_line = _LINE_END.match(report.text, report.origin(end - 1) + 1) is not None
+    if meant is Assertion.NEGATED and ends_its_line:  # what the next line denies is not this
+        return _NO.search(text[first:start]) is None
+    return meant not in _UNMEANT
 
 
 def _millimetres(dimensions: str, unit: str) -> float:
@@ -136,11 +147,11 @@ def _millimetres(dimensions: str, unit: str) -> float:
     return round(greatest, 2)
 
 
-def _close(sentence: str, start: int, end: int) -> str:
+def _close(sentence: str, start: int, end: int) -> tuple[str, str]:
     """The words that a size belongs to: its own part of the sentence, between commas and brackets, some words long."""
     before = re.split(r"[,;(]", sentence[max(0, start - 45) : start])[-1]
     after = re.split(r"[,;()]", sentence[end : end + 35])[0]
-    return before + " " + after
+    return before, after
 
 
 def _standing(text: str, match: re.Match[str], first: int, last: int, *, ranged: bool) -> Standing:
@@ -160,6 +171,6 @@ def _is_earlier(before: str, after: str) -> bool:
         return True
     opened = before.rfind("(")
     if opened > before.rfind(")") and _SIZE.search(before[:opened]):
-        inside = before[opened:] + after.split(")")[0]
+        inside = before[opened:] + after.split(")", maxsplit=1)[0]
         return _MONTH_IN_BRACKETS.search(inside) is not None
     return False

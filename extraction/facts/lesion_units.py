@@ -6,14 +6,33 @@ from dataclasses import dataclass
 
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
+from extraction.sections import SectionKind
 
-_ITEM_LINE = re.compile(r"\n(?=[ \t]*(?:[-*\u2022\u25aa\u25cf]|\(?\d{1,2}[.):]|#\d|[a-z][.)]|lesion \d)[ \t]*\S)", re.IGNORECASE)
+_ITEM_LINE = re.compile(
+    r"\n(?=[ \t]*(?:[-*\u2022\u25aa\u25cf]|\(?\d{1,2}[.):]|#\d|[a-z][.)]|lesion \d)[ \t]*\S)", re.IGNORECASE
+)
 _ITEM = re.compile(r"\s*(?:[-*]|\(?\d{1,2}[.):]|#\d+[.:)]?|[a-z][.)]|lesion #?\d+)\s*")
 _INLINE_ITEM = re.compile(r"(?<=[\s;,])(?:\(\d{1,2}\)|\d{1,2}[.)]|#\d{1,2}[:.)]?)\s+(?=[a-z])")
 _NOT_AN_ITEM = re.compile(r"(?:image|series|slice|by|to|of|at|grade|x)\s*\Z")
 _ENDED = re.compile(r"(?:mm|cm|\)|\d)[ \t]*\Z")
 _LABEL = re.compile(r"\s*(?:[-*]\s*)?(?P<words>[a-z][a-z /-]{2,40}):")
 _CAPITAL_LINE = re.compile(r"\n(?=[ \t]*[A-Z])")
+
+# Sections that describe no lesion of this study.
+_ASIDE = frozenset(
+    {
+        SectionKind.INDICATION,
+        SectionKind.TECHNIQUE,
+        SectionKind.COMPARISON,
+        SectionKind.FAMILY_HISTORY,
+        SectionKind.PLAN,
+        SectionKind.DISCUSSION,
+        SectionKind.METHODS,
+        SectionKind.MEDICATIONS,
+        SectionKind.EXAM,
+    }
+)
+_PARAGRAPH = re.compile(r"\S[ \t]*\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +53,30 @@ class Unit:
     new: bool = False
 
 
+def is_aside(report: Report, offset: int) -> bool:
+    """Whether what stands here describes no lesion of this study: an indication, a comparison, a plan, a history.
+
+    Of a history only its first paragraph: many reports give their findings no heading.
+    """
+    section = report.section_at(offset)
+    if section.kind is SectionKind.HISTORY:
+        return _PARAGRAPH.search(report.text, section.body, report.origin(offset)) is None
+    return section.kind in _ASIDE
+
+
 def units_of(report: Report) -> Iterator[Unit]:
     """The units of a report, in order."""
     treated = new = False
     for start, end, item in _pieces(report):
         label = _LABEL.match(report.folded, start, end)
         if label or not item:
-            head = label["words"] if label else report.folded[start:end] if report.folded[start:end].rstrip()[-1:] == ":" else ""
+            head = (
+                label["words"]
+                if label
+                else report.folded[start:end]
+                if report.folded[start:end].rstrip()[-1:] == ":"
+                else ""
+            )
             if head or not item:
                 treated = bool(lesion_patterns().label_treated.search(head))
                 new = bool(lesion_patterns().label_new.search(head)) and " no " not in f" {head}"

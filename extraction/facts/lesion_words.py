@@ -19,6 +19,7 @@ class _LesionWords(Frozen):
     other_head: str
     not_behind: str
     never: str
+    removed: str
     named: str
     several: str
     punctate: str
@@ -27,6 +28,7 @@ class _LesionWords(Frozen):
     hemorrhagic: str
     change: dict[Change, tuple[str, ...]]
     not_the_lesion: str
+    not_brain: str
     advice: str
     label_treated: str
     label_new: str
@@ -45,6 +47,7 @@ class LesionPatterns:
     other_head: re.Pattern[str]
     not_behind: re.Pattern[str]
     never: re.Pattern[str]
+    removed: re.Pattern[str]
     named: re.Pattern[str]
     several: re.Pattern[str]
     punctate: re.Pattern[str]
@@ -53,6 +56,7 @@ class LesionPatterns:
     hemorrhagic: re.Pattern[str]
     change: re.Pattern[str]
     not_the_lesion: re.Pattern[str]
+    not_brain: re.Pattern[str]
     advice: re.Pattern[str]
     label_treated: re.Pattern[str]
     label_new: re.Pattern[str]
@@ -75,7 +79,7 @@ def lesion_patterns() -> LesionPatterns:
     simple = {
         name: re.compile(rf"\b{getattr(words, name)}")
         for name in (
-            "never", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "advice",
+            "never", "removed", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "not_brain", "advice",
             "label_treated", "label_new", "before_treatment",
         )
     }  # fmt: skip

@@ -25,7 +25,7 @@ class _Known:
 
 def find(report: Report, end: int) -> tuple[Lesion, ...]:
     """The lesions that the report describes up to `end`, in the order of its findings."""
-    statements = statements_of(report, end)
+    statements = [each for each in statements_of(report) if each.start < end]
     known: list[_Known] = []
     for judged in (False, True):
         for told in statements:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from domain.course import LocalTreatment, LocalTreatmentKind, TreatmentStatus
 from domain.dates import PartialDate
+from domain.document import DocumentKind
 from extraction.facts.note import Note
 
 _KINDS = (
@@ -28,7 +29,7 @@ _KINDS = (
         re.compile(
             r"\b(?:(?:suboccipital |redo )?craniotom(?:y|ies)|craniectomy|crani|metastasectomy|(?:gross total |subtotal |surgical )?resection|"
             r"resected|surgically removed|(?:tumou?r|lesion|metastas[ie]s) (?:was |were )?(?:removed|excised)|"
-            r"excision|debulk\w+|(?:neurosurgical|surgical|total|complete|subtotal|gross[ -]total) removal)\b"
+            r"excision|debulk\w+|laser (?:interstitial thermal (?:therapy|ablation)|ablation)|litt|(?:neurosurgical|surgical|total|complete|subtotal|gross[ -]total) removal)\b"
         ),
     ),
     (
@@ -67,6 +68,10 @@ _WEIGHED = re.compile(
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|denies|declined|refused|neither)(?: (?:prior|previous|further|any|a|been|yet|for|had))*\s*\Z"
 )
+_STILL_AHEAD = re.compile(
+    r"(?<!had )\bto be\b[^.;]{0,30}\Z|\b(?:metastas[ie]s|lesions?|mm)\b,?(?: \w+){0,2} for\s*\Z"
+)  # "lesions are to be treated with radiosurgery", "midbrain metastasis, 7 mm, for radiosurgery"
+_CAVITY = re.compile(r"\s+(?:cavit(?:y|ies)|bed|site|margin)\b")
 _RELATIVE = re.compile(r"\b(?:pre|post)[ -]?\Z")
 _DECLINED = re.compile(r"\b(?:declin\w+|refus\w+)\b")
 _SURELY = re.compile(
@@ -163,6 +168,8 @@ def _is_of_the_brain(note: Note, kind: LocalTreatmentKind, match: re.Match[str])
     radiation = {LocalTreatmentKind.WBRT, LocalTreatmentKind.RADIOTHERAPY_OTHER}
     if kind in radiation or match.group().startswith(("crani", "sub")):
         return True
+    if note.kind is DocumentKind.BRAIN_IMAGING and kind is LocalTreatmentKind.SRS:
+        return True
     elsewhere = bool(_NOT_BRAIN.search(sentence))
     if kind is LocalTreatmentKind.SRS:
         return not elsewhere or bool(_BRAIN.search(sentence))
@@ -219,11 +226,16 @@ def _status(note: Note, before: str, after: str, date: PartialDate | None, at: i
         return TreatmentStatus.DECLINED
     if _DENIED.search(clause) or re.match(r"[^.;,]{0,12}\b(?:not given|never given|not done|none|no\b)", after):
         return None
+    if _CAVITY.match(after) and clause.rstrip()[-2:] != "no":
+        return TreatmentStatus.COMPLETED  # where there is a cavity, there was a resection
     later = date is not None and _is_ahead(note, date, at)
     if (
         later
+        or _STILL_AHEAD.search(clause)
         or (_PLANNED.search(clause[-60:]) and not _SURELY.search(clause))
-        or re.match(r"[^.;]{0,30}\b(?:planned|scheduled|awaited|consult|to follow|tomorrow)\b", after)
+        or re.match(
+            r"[^.;]{0,30}\b(?:planned|planning|intended|proposed|scheduled|awaited|consult|to follow|tomorrow)\b", after
+        )
     ):
         return TreatmentStatus.PLANNED
     past = (date is not None and not later) or bool(_SURELY.search(clause))

@@ -11,7 +11,9 @@ from extraction.facts.report import Report
 from extraction.facts.statement import Statement
 from extraction.sections import SectionKind
 
-_ANCHOR = re.compile(r"necrosis|pseudo-?progression|(?:treatment|radiation|therapy)[- ](?:related )?(?:effect|change|injury)")
+_ANCHOR = re.compile(
+    r"necrosis|pseudo-?progression|(?:treatment|radiation|therapy)[- ](?:related )?(?:effect|change|injury)"
+)
 _JUDGED = {
     Assertion.AFFIRMED: (Presence.PRESENT, Status.STATED),
     Assertion.UNCERTAIN: (Presence.SUSPECTED, Status.UNCERTAIN),

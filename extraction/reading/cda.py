@@ -1,4 +1,4 @@
-"""C-CDA documents as patient portals export them: the narrative, which is what their authors signed, as lines of text."""
+"""C-CDA documents as patient portals export them: the narrative, which is what was signed, as lines of text."""
 
 import base64
 import binascii
@@ -28,7 +28,8 @@ def opened_cda(data: bytes, name: str) -> Element:
         root: Element = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise DamagedFile(
-            f"“{name}” is damaged, or holds something unsafe. Please export it again, or print it to a PDF, and upload that."
+            f"“{name}” is damaged, or holds something unsafe. "
+            "Please export it again, or print it to a PDF, and upload that."
         ) from None
     if root.tag != f"{_CDA}ClinicalDocument":
         raise UnsupportedType(

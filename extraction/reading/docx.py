@@ -66,16 +66,18 @@ def pictures_of_docx(data: bytes, name: str, limits: Limits) -> Iterator[Image.I
             except DamagedFile:
                 continue  # a drawing in a format of its own
             if min(opened.size) >= _LEAST_PICTURE:
-                yield from images.pictures_of(opened, name, limits)
+                yield images.picture_of(opened, 0, name, limits)
 
 
 def _unpacked(archive: zipfile.ZipFile, part: str, name: str, limits: Limits) -> bytes:
     """A part of the archive; never more of it is unpacked than a file may have."""
+    most = limits.max_bytes
     with archive.open(part) as packed:
-        data = packed.read(limits.max_bytes + 1)
-    if len(data) > limits.max_bytes:
+        data = packed.read(most + 1)
+    if len(data) > most:
         raise FileTooLarge(
-            f"“{name}” unpacks to more than {limits.max_bytes / 2**20:.0f} MB. Please print it to a PDF and upload that."
+            f"“{name}” unpacks to more than {most / 2**20:.0f} MB, which no report does. "
+            "Please print it to a PDF and upload that."
         )
     return data
 

@@ -24,7 +24,7 @@ _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _ZIP = b"PK\x03\x04"
 _HTML = re.compile(
-    rb"\s*(?:<!--.{0,400}?-->\s*)?(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<!doctype html|<\?xml[^>]*>\s*<html)",
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)?<(?:!doctype html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<(?:\w+:)?ClinicalDocument)")

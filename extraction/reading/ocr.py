@@ -1,9 +1,6 @@
-"""Reads pictures of pages with tesseract: single-threaded processes, as many side by side as there are workers."""
+"""Reads pictures of pages with tesseract, a single-threaded process a page."""
 
-import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,13 +15,13 @@ from extraction.reading.layout import text_of
 from extraction.reading.placed import PlacedWord
 from extraction.reading.preparation import Prepared, prepared
 from extraction.reading.sheets import Grey
+from extraction.reading.whole import unreadable
 
 _INK = 96  # grey values below this are ink
 _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it
 _READABLE_FROM = 0.55  # mean confidence of a page that can be used
 _DOUBTFUL_BELOW = 0.7  # mean confidence below which the page may lie on its side
 _STRIP = 0.15  # of a page's height, read to tell which way up it is
-_SCAN_AGAIN = "Scan or photograph it again: flat, in good light, the whole page, and upload that file."
 
 
 @dataclass(frozen=True)
@@ -40,23 +37,6 @@ class Pictured:
     picture: Image.Image
     words: tuple[PlacedWord, ...] = ()
     layer_quality: float | None = None
-
-
-def read_pictures(pictures: Iterable[Pictured], *, workers: int, seconds: float) -> Iterator[Page]:
-    """Pages in the order given. Never more than one picture a worker, and one waiting, is held at a time.
-
-    Raises:
-        ProgramMissing: If tesseract is not installed.
-    """
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # for tesseract: several threads on one page cost more than they bring
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ocr") as pool:
-        waiting: list[Future[Page]] = []
-        for pictured in pictures:
-            waiting.append(pool.submit(read_picture, pictured, seconds))
-            if len(waiting) > workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
 
 
 def read_picture(pictured: Pictured, seconds: float) -> Page:
@@ -109,12 +89,6 @@ def _with_layer(pictured: Pictured, words: list[PlacedWord]) -> tuple[list[Place
     sure = sum(len(word.text) for word in pictured.words)
     part = sum(len(word.text) for word in seen)
     return both, round((sure + part * _confidence(seen)) / max(1, sure + part), 3)
-
-
-def unreadable(number: int, why: str, confidence: float = 0.0) -> Page:
-    """A page that could not be read, with what to do about it."""
-    problem = f"Page {number} could not be read: {why}. {_SCAN_AGAIN}"
-    return Page(number=number, source=PageSource.NONE, confidence=confidence, readable=False, problem=problem)
 
 
 def _best_turn(page: Prepared, seconds: float) -> tuple[Prepared, list[PlacedWord]]:

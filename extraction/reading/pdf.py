@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from domain.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge
+from domain.errors import DamagedFile, EmptyFile, EncryptedFile
 from extraction.reading.limits import Limits
 from extraction.reading.pdf_words import words_of
 from extraction.reading.placed import PlacedWord
@@ -24,11 +24,11 @@ _DARK = 128  # grey levels below this are writing
 _PICTURE_PIXELS = 40_000_000  # a page that is larger at 300 dpi is rendered at fewer; US Letter has 8 million
 
 
-def open_pdf(data: bytes, name: str, limits: Limits) -> pdfium.PdfDocument:
+def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
     """Opens a PDF.
 
     Raises:
-        EncryptedFile, DamagedFile, EmptyFile, FileTooLarge: With what to do about it.
+        EncryptedFile, DamagedFile, EmptyFile: With what to do about it.
     """
     try:
         document = pdfium.PdfDocument(data)
@@ -38,17 +38,20 @@ def open_pdf(data: bytes, name: str, limits: Limits) -> pdfium.PdfDocument:
                 f"“{name}” is locked with a password. Open it, save or print it as a new PDF without the password, "
                 "and upload that."
             ) from None
+        if error.err_code == raw.FPDF_ERR_SUCCESS:  # pdfium's way to say that it is whole and has no page
+            raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.") from None
         raise DamagedFile(
             f"“{name}” is damaged or cut off and cannot be opened. Please download or scan it again and upload it anew."
         ) from None
-    if len(document) == 0:
-        raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.")
-    if len(document) > limits.max_pages:
-        raise FileTooLarge(
-            f"“{name}” has {len(document)} pages; up to {limits.max_pages} can be read at once. "
-            "Please split it and upload the parts that matter."
-        )
     return document
+
+
+def page_of(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
+    """A page; None where what the file says of it is broken."""
+    try:
+        return document[index]
+    except pdfium.PdfiumError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ class Layer:
 
 def layer_of(opened: pdfium.PdfDocument, index: int) -> Layer:
     """What the text layer of a page holds, and how far it can be trusted."""
-    page = opened[index]
+    page = page_of(opened, index)
+    if page is None:
+        return Layer((), 0.0, trusted=False, unread=0)
     text_page = page.get_textpage()
     words = words_of(page, text_page)
     text = " ".join(word.text for word in words)
@@ -98,7 +103,10 @@ def _share_of_pictures(page: pdfium.PdfPage) -> float:
 
 
 def _shown_outside(page: pdfium.PdfPage, words: Sequence[PlacedWord]) -> int:
-    """Roughly how many words a page shows where its text layer has none."""
+    """Roughly how many words a page shows where its text layer has none; a page too large to be drawn is not asked."""
+    width, height = page.get_size()
+    if width * height > _PICTURE_PIXELS:
+        return 0
     bitmap = page.render(scale=1, grayscale=True)
     shown = np.where(bitmap.to_numpy().squeeze() < _DARK, 255, 0).astype(np.uint8)
     bitmap.close()
@@ -115,7 +123,9 @@ def _shown_outside(page: pdfium.PdfPage, words: Sequence[PlacedWord]) -> int:
 
 def rendered(opened: pdfium.PdfDocument, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
     """A grey picture of the page as it is seen; None where it is too large even at a low resolution."""
-    page = opened[index]
+    page = page_of(opened, index)
+    if page is None:
+        return None
     width, height = page.get_size()
     area = max(width * height, 1.0)
     dpi = min(dpi, _POINTS * (min(_PICTURE_PIXELS, limits.max_pixels) / area) ** 0.5)

@@ -13,15 +13,6 @@ def read_text(text: str, name: str, document_id: str) -> Document:
     return Document(id=document_id, name=name, pages=(_page(1, text),))
 
 
-def read_plain(data: bytes, name: str, document_id: str) -> Document:
-    """A text file: a page for every form feed, newlines as newlines.
-
-    Raises:
-        EmptyFile: If there is nothing but white space.
-    """
-    return Document(id=document_id, name=name, pages=pages_of(_decoded(data), name))
-
-
 def pages_of(text: str, name: str) -> tuple[Page, ...]:
     """A text as pages, one for every form feed, newlines as newlines.
 
@@ -34,7 +25,8 @@ def pages_of(text: str, name: str) -> tuple[Page, ...]:
     return tuple(_page(number, part) for number, part in enumerate(plain.rstrip("\f").split("\f"), start=1))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file, in the encoding that it seems to have."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:

@@ -1,6 +1,6 @@
 """What a person's confirmation makes of findings that rest on words which were hard to read."""
 
-from domain.confirmation import Place, confirmed, findings_in, place_of, to_check
+from domain.confirmation import Place, confirmed, findings_in, to_check, words_at
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.profile import Her2, Profile
@@ -29,17 +29,17 @@ def test_what_is_to_be_checked_is_named_by_its_path():
 
 
 def test_what_is_derived_is_confirmed_with_the_last_of_its_words():
-    first = confirmed(profile(), [place_of(SCORE)], by="local")
+    first = confirmed(profile(), [words_at(SCORE)], by="local")
     assert [path for path, _ in to_check(first)] == ["her2.status"]
     assert first.specimens[0].her2_ihc.score.confirmed_by == "local"
-    second = confirmed(first, [place_of(RATIO)], by="local")
+    second = confirmed(first, [words_at(RATIO)], by="local")
     assert not list(to_check(second))
     assert second.her2.status.value is Her2Status.POSITIVE
 
 
 def test_other_words_confirm_nothing():
     elsewhere = Place(document="d2", page=1, start=10, end=12)
-    assert confirmed(profile(), [elsewhere, place_of(words(90))], by="local") == profile()
+    assert confirmed(profile(), [elsewhere, words_at(words(90))], by="local") == profile()
 
 
 def test_every_finding_has_a_path():

@@ -50,6 +50,11 @@ def kinds(text):
             ["indication"],
             id="paragraph_right_under_its_heading",
         ),
+        pytest.param(
+            "COMPARISON: None.\n\nTEMPLATE\n Brain parenchyma ..... normal signal\n Ventricles ..... normal\n",
+            ["comparison", "body"],
+            id="template_behind_a_comparison",
+        ),
         pytest.param("TECHNIQUE: MRI.\n\nAxial T1\nAxial T2", ["technique"], id="list_behind_a_technique"),
         pytest.param("see comment: none", ["body"], id="lower_case_mid_line"),
         pytest.param("ER RESULT: positive", ["body"], id="word_of_a_label"),

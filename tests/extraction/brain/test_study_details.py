@@ -35,7 +35,7 @@ def test_details(row):
 
 
 def test_every_field_has_its_near_misses():
-    for field in ("critical_result", "contrast", "comparison", "radionecrosis", "resection_cavity"):
+    for field in ("critical_result", "contrast", "comparison", "radionecrosis", "resection_cavity", "change"):
         values = [row["facts"][field] for row in ROWS if field in row["facts"]]
         assert values.count(None) >= 2, field
         assert len(values) - values.count(None) >= 2, field

@@ -1,0 +1,137 @@
+"""The totals of a study, out of its wording and its lesions: how many, how large the largest, in which regions."""
+
+import re
+from collections.abc import Sequence
+
+from domain.brain import CountQualifier, Lesion, LesionCount, Region
+from domain.evidence import Evidence
+from domain.finding import Finding, Status
+from extraction.assertion import Assertion, assertion_of
+from extraction.facts import lesion_count, lesion_size
+from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
+from extraction.facts.report import Report
+from extraction.quotes import quoted
+from extraction.sections import SectionKind
+
+_JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS})
+_NOT_ALL_LISTED = re.compile(
+    r"\b(?:largest|biggest|dominant|index lesion|at least|several|multiple|numerous|innumerable|others|scattered|"
+    r"remain(?:der|ing)|rest of|further|many)\b"
+)
+_ITEM = re.compile(r"(?:^|\n)[ \t|]*(?:[-*\u2022]|T?\d{1,2}[.)]?|lesion [A-Z\d]+)[ \t|]", re.IGNORECASE)
+_NO_LESION = re.compile(
+    r"\bcavity\b(?![^.]*\b(?:nodul\w+|residual tumou?r)\b)|"
+    r"\b(?:resolved|disappeared|vanished|no longer (?:visible|seen))\b"
+)
+
+
+def count_of(report: Report, lesions: Sequence[Lesion]) -> Finding[LesionCount]:
+    """How many: an addendum's number over the impression's, any number over lesions listed, these over "multiple"."""
+    found = list(lesion_count.find(report))
+    for sections in ({SectionKind.ADDENDUM}, _JUDGEMENT, set(SectionKind)):
+        pool = [each for each in found if report.section_at(each.start).kind in sections]
+        best = max((each.weight for each in pool), default=0)
+        top = [each for each in pool if each.weight == best]
+        if not top or (best == lesion_count.ONE and lesion_count.speaks_of_several(report)):
+            continue
+        exact = [each for each in top if each.value.qualifier is not CountQualifier.MULTIPLE] or top
+        if best <= lesion_count.PLURAL and (listed := _listed(report, lesions, at_least=best)):
+            return listed
+        words = _quote(report, exact[0].start, exact[0].end, "lesion_count")
+        return Finding[LesionCount](value=exact[0].value, status=Status.STATED, evidence=(words,), rule="lesion_count")
+    return _listed(report, lesions, at_least=0) or Finding[LesionCount]()
+
+
+def _listed(report: Report, lesions: Sequence[Lesion], *, at_least: int) -> Finding[LesionCount] | None:
+    """The number of lesions, where they are listed one by one and nothing says that there are more."""
+    items = [each for each in lesions if _is_item(report, each)]
+    if len(items) != len(lesions) or len(lesions) <= 1:
+        items = []
+    several = _NOT_ALL_LISTED.search(report.folded) is not None
+    if not lesions or len(lesions) < at_least or (not items and several):
+        return None
+    return Finding[LesionCount](
+        value=LesionCount(min=len(lesions), max=len(lesions), qualifier=CountQualifier.EXACT),
+        status=Status.STATED,
+        evidence=tuple(each.evidence[0] for each in lesions),
+        rule="lesions_listed",
+    )
+
+
+def _is_item(report: Report, lesion: Lesion) -> bool:
+    """Whether a lesion stands in a line of a list or a table."""
+    for words in lesion.evidence:
+        page = next(each for each in report.annotated.document.pages if each.number == words.page)
+        start = max(0, page.text.rfind("\n", 0, words.start))
+        if _ITEM.match(page.text, start):
+            return True
+    return False
+
+
+def largest_of(report: Report, lesions: Sequence[Lesion], count: Finding[LesionCount]) -> Finding[float]:
+    """The largest current size, of the lesions where all are known one by one."""
+    if _all_known(lesions, count) and all(each.size_mm is not None for each in lesions):
+        top = max(lesions, key=lambda each: each.size_mm or 0)
+        return Finding[float](value=top.size_mm, status=Status.STATED, evidence=top.evidence[:2], rule="largest_lesion")
+    current = [each for each in lesion_size.find(report) if each.current]
+    if not current:
+        return Finding[float]()
+    best = max(current, key=lambda each: each.millimetres)
+    same = [each for each in current if each.millimetres == best.millimetres]
+    return Finding[float](
+        value=best.millimetres,
+        status=Status.STATED,
+        evidence=tuple(_quote(report, each.start, each.end, "largest_current_size") for each in same[:2]),
+        rule="largest_current_size",
+    )
+
+
+def largest_bound_of(report: Report) -> Finding[float]:
+    """The greatest bound of a size, "up to 9 mm", where nothing that large was measured."""
+    sizes = lesion_size.sizes_of(report)
+    bounds = [each for each in sizes if each.standing is lesion_size.Standing.AT_MOST]
+    best = max(bounds, key=lambda each: each.millimetres, default=None)
+    if best is None or any(each.current and each.millimetres >= best.millimetres for each in sizes):
+        return Finding[float]()
+    words = _quote(report, best.start, best.end, "largest_bound")
+    return Finding[float](value=best.millimetres, status=Status.STATED, evidence=(words,), rule="largest_bound")
+
+
+def regions_of(report: Report, lesions: Sequence[Lesion], count: Finding[LesionCount]) -> Finding[tuple[Region, ...]]:
+    """The regions of the lesions where all are known one by one, else those named where lesions are affirmed too."""
+    hits: dict[Region, Evidence] = {each.region: each.evidence[0] for each in lesions if each.region is not None}
+    if not _all_known(lesions, count) or any(each.region is None for each in lesions):
+        for region, start, end in regions_in(report.folded):
+            if region not in hits and _holds_a_lesion(report, start, end):
+                hits[region] = _quote(report, start, end, "lesion_regions")
+    if not hits:
+        return Finding[tuple[Region, ...]]()
+    ordered = tuple(sorted(hits))
+    return Finding[tuple[Region, ...]](
+        value=ordered,
+        status=Status.STATED,
+        evidence=tuple(hits[each] for each in ordered),
+        rule="lesion_regions",
+    )
+
+
+def _all_known(lesions: Sequence[Lesion], count: Finding[LesionCount]) -> bool:
+    return bool(lesions) and count.value is not None and count.value.min == count.value.max == len(lesions)
+
+
+def _holds_a_lesion(report: Report, start: int, end: int) -> bool:
+    first, last = report.sentence_span(start)
+    spoken_of = lesion_pattern().search(report.folded, first, last) or any(
+        first <= size.start < last for size in report.once(_sizes)
+    )
+    if not spoken_of or displaced(report.folded, start) or _NO_LESION.search(report.folded, first, last):
+        return False
+    return assertion_of(report, start, end) is Assertion.AFFIRMED
+
+
+def _sizes(report: Report) -> tuple[lesion_size.Size, ...]:
+    return tuple(lesion_size.find(report))
+
+
+def _quote(report: Report, start: int, end: int, rule: str) -> Evidence:
+    return report.evidence(*quoted(report, start, end), rule)
