@@ -24,7 +24,7 @@ _BARE_EARLIER = re.compile(
     rf"(?P<n>{_DIMENSIONS})(?!\s*-?(?:{_UNIT}|[\d/.]\d|\w))"
 )
 _EARLIER_BEFORE = re.compile(
-    r"(?:prev\.?|previously|previous|prior(?:ly)?|formerly|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|before|"
+    r"(?:prev\.?|previously|previous|prior(?:ly)?|formerly|earlier|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|before|"
     r"had been|decreased from|increased from|initially|originally)\s*:?\s*(?:measur\w+ |approximately |about |of |at )*$"
 )
 _EARLIER_AFTER = re.compile(
