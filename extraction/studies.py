@@ -113,7 +113,7 @@ class _Builder:
             of_value = [each for each in judged if each.value is value]
             if not of_value:
                 continue
-            if value is BrainMetastasis.PRESENT and (gone := self._gone(found)):
+            if value is BrainMetastasis.PRESENT and not self._residual() and (gone := self._gone(found)):
                 return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
             if value is BrainMetastasis.TREATED_RESOLVED and (residual := self._residual()):
                 return self._call(residual.value, [residual, *of_value])
