@@ -94,9 +94,11 @@ def _all(report: Report) -> tuple[Size, ...]:
     if not _ANCHOR.search(report.folded):
         return ()
     found = [size for match in report.find(_SIZE) for size in _sizes(report, match)]
-    for match in report.find(_BELOW_A_CENTIMETRE):
-        if _of_a_lesion(report, match.start(), match.end()):
-            found.append(Size(10.0, match.start(), match.end(), Standing.AT_MOST))
+    found += [
+        Size(10.0, match.start(), match.end(), Standing.AT_MOST)
+        for match in report.find(_BELOW_A_CENTIMETRE)
+        if _of_a_lesion(report, match.start(), match.end())
+    ]
     return tuple(sorted(found, key=lambda each: each.start))
 
 
