@@ -12,6 +12,7 @@ from extraction.facts.lesion_units import Unit
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 
+_LEFT = re.compile(r"\b(?:residual|resol\w+|no longer|disappear\w+)\b")
 _SEEN_BEFORE = re.compile(
     r"\b(?:previous(?:ly)?|prior)[ -](?:seen|noted|identified|described|treated|irradiated|radiated|known|demonstrated|"
     r"documented|reported|enhancing)\b"
@@ -46,9 +47,17 @@ def doubt_of(report: Report, unit: Unit, place: Place, sizes: Sequence[Size], st
     if meant is Assertion.NEGATED and _NO.search(lead):
         return None
     if meant is Assertion.NEGATED and _NO.search(text, place.start, unit.end):
-        gone = one_change(changes_in(report, place.end, stop)) is Change.RESOLVED
-        return False if gone else None  # "treated metastasis: no residual enhancement"
+        return False if _is_gone(report, unit, place, stop) else None  # "treated metastasis: no residual enhancement"
     return None if meant in {Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON} else meant is Assertion.UNCERTAIN
+
+
+def _is_gone(report: Report, unit: Unit, place: Place, stop: int) -> bool:
+    """Whether a lesion that was there is there no more; one that only is not seen may never have been."""
+    if one_change(changes_in(report, place.end, stop)) is not Change.RESOLVED:
+        return False
+    known = lesion_patterns().treated.search(report.folded, unit.start, unit.end) or unit.treated
+    stretch = report.folded[unit.start : unit.end]
+    return bool(known or _SEEN_BEFORE.search(stretch) or _LEFT.search(stretch))
 
 
 def affirmed(report: Report, pattern: re.Pattern[str], start: int, stop: int) -> bool:

@@ -12,6 +12,8 @@ from extraction.facts.lesion_words import lesion_patterns
 _JOINED = re.compile(r"\s*(?:,|and|&|, and)\s*\Z")
 _LARGEST = re.compile(r"\b(?:larg(?:est|er)|dominant|biggest|up to|all|each|ranging)\b")
 _JOINED_PLACES = re.compile(r"\s*(?:lobes?|hemispheres?|gyr(?:us|i))?\s*(?:,|and|&|,\s*and)\s*(?:the\s+|in the\s+)?")
+_SEPARATOR = re.compile(r"[,;|]|\band\b|&")
+_RESPECTIVELY = re.compile(r"\brespectively\b")
 _STOP_BEHIND = re.compile(r"[.;:,)]|\b(?:and|without|with)\b")
 _STOP_BEFORE = re.compile(r"[.;]")
 _LEADS_TO_PLACE = re.compile(
@@ -25,26 +27,34 @@ def shares_of(
 ) -> list[tuple[int, int, Place, list[Size]]]:
     """For each place the stretch that speaks of it and the sizes that are its own."""
     if len(places) == 1:
-        own = sizes if _list_of(text, sizes) else sizes[:1]
-        return [(unit.start, unit.end, places[0], own)]
-    if sizes and len(places) == len(sizes) and places[-1].end <= sizes[0].start and _list_of(text, sizes):
+        return [(unit.start, unit.end, places[0], sizes if _list_of(text, sizes) else sizes[:1])]
+    respectively = _RESPECTIVELY.search(text, unit.start, unit.end) is not None
+    behind = bool(sizes) and places[-1].end <= sizes[0].start
+    before = bool(sizes) and sizes[-1].end <= places[0].start
+    if len(places) == len(sizes) and (behind or before) and (respectively or behind) and _list_of(text, sizes):
         return [(place.start, place.end, place, [size]) for place, size in zip(places, sizes, strict=True)]
+    if before and len(sizes) > 1:  # "4 mm and 9 mm lesions in two lobes": nobody tells which is where
+        sizes = []
     place_first = not sizes or places[0].start < sizes[0].start
-    shares = []
-    for index, place in enumerate(places):
-        if place_first:
-            start = place.start if index else unit.start
-            stop = places[index + 1].start if index + 1 < len(places) else unit.end
-        else:
-            start = places[index - 1].end if index else unit.start
-            stop = place.end if index + 1 < len(places) else unit.end
+    cuts = [_cut(text, one, other, place_first=place_first) for one, other in pairwise(places)]
+    shares: list[tuple[int, int, Place, list[Size]]] = []
+    for place, start, stop in zip(places, [unit.start, *cuts], [*cuts, unit.end], strict=True):
         own = [size for size in sizes if start <= size.start < stop]
         if len(own) > 1 and not _list_of(text, own):
             own = own[:1]
-        if own and index and place_first and _of_any(text, place, own[0]):
+        if own and shares and not respectively and _is_of_any(text, shares[-1], place, own[0]):
             own = []
         shares.append((start, stop, place, own))
     return shares
+
+
+def _cut(text: str, one: Place, other: Place, *, place_first: bool) -> int:
+    """Where the words on one place end and those on the next begin: at the last comma or "and" outside brackets."""
+    cut = other.start if place_first else one.end
+    for match in _SEPARATOR.finditer(text, one.end, other.start):
+        if text.count("(", one.end, match.start()) == text.count(")", one.end, match.start()):
+            cut = match.end()
+    return cut
 
 
 def _list_of(text: str, sizes: Sequence[Size]) -> bool:
@@ -52,9 +62,12 @@ def _list_of(text: str, sizes: Sequence[Size]) -> bool:
     return len(sizes) > 1 and all(_JOINED.match(text, one.end, other.start) for one, other in pairwise(sizes))
 
 
-def _of_any(text: str, place: Place, size: Size) -> bool:
-    """Whether the size is the largest one's of several places: "frontal and parietal, the largest 12 mm"."""
-    return _LARGEST.search(text, place.end, size.start) is not None
+def _is_of_any(text: str, last: tuple[int, int, Place, list[Size]], place: Place, size: Size) -> bool:
+    """Whether the size may be any of several places': "frontal and parietal, the largest 12 mm"."""
+    if size.start < place.end:
+        return False
+    joined = not last[3] and _JOINED_PLACES.fullmatch(text, last[2].end, place.start) is not None
+    return joined or _LARGEST.search(text, place.end, size.start) is not None
 
 
 def _names_a_lesion(text: str, unit: Unit, place: Place) -> bool:
@@ -75,6 +88,8 @@ def _names_a_lesion(text: str, unit: Unit, place: Place) -> bool:
 def named_at(text: str, unit: Unit, places: Sequence[Place]) -> list[bool]:
     """For each place whether a lesion is named there; places that are joined share the name."""
     named = [_names_a_lesion(text, unit, place) for place in places]
+    if not lesion_patterns().several.search(text, unit.start, unit.end):  # one lesion may lie in two lobes
+        return named
     joined = [_JOINED_PLACES.fullmatch(text, one.end, other.start) for one, other in pairwise(places)]
     for index in range(len(places) - 1):
         named[index + 1] = named[index + 1] or bool(named[index] and joined[index])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from domain.brain import Change, Region
 from domain.specimen import Side
 from extraction.facts.lesion_course import changes_in, one_change
-from extraction.facts.lesion_places import places_in
+from extraction.facts.lesion_places import Place, places_in
 from extraction.facts.lesion_qualities import affirmed, doubt_of, hippocampus_of
 from extraction.facts.lesion_shares import named_at, shares_of
 from extraction.facts.lesion_size import Size, Standing, sizes_of
@@ -113,19 +113,35 @@ def _described(report: Report, unit: Unit) -> list[Described]:
     found = []
     for (start, stop, place, own), is_named in zip(shares, named, strict=True):
         doubt = doubt_of(report, unit, place, own, stop)
-        if doubt is None or not (own or is_named) or words.never.search(text, start, stop):
+        if doubt is None or not (own or is_named) or (doubt and not own):
             continue
-        if words.removed.search(text, max(unit.start, start - 40), stop):
-            continue
-        if place.side is Side.BILATERAL and not own:
+        if not _is_one_lesion(text, unit, (start, stop), place, own, alone=len(now) < 2):
             continue
         earlier = [each for each in sizes if each not in now and start <= each.start < stop]
         side = None if place.side is Side.BILATERAL else place.side
         base = replace(_qualified(report, unit, start, stop), region=place.region, side=side, uncertain=doubt)
         if over_all:
             base = replace(base, change=base.change or over_all.change, treated=base.treated or over_all.treated)
-        found += [_sized(base, size, earlier if len(own) < 2 else []) for size in own] or [_sized(base, None, earlier)]
+        sized = [_sized(base, size, earlier if len(own) < 2 else []) for size in own] or [_sized(base, None, earlier)]
+        found += [_without_its_size(each) for each in sized]
     return found
+
+
+def _is_one_lesion(
+    text: str, unit: Unit, stretch: tuple[int, int], place: Place, sizes: Sequence[Size], *, alone: bool
+) -> bool:
+    """Whether the words are of a metastasis that is there, and of one: no cyst, no cavity, no "foci of up to 3 mm"."""
+    words = lesion_patterns()
+    start, stop = stretch
+    whole = (unit.start, unit.end) if alone else stretch
+    if words.never.search(text, *whole) or words.removed.search(text, max(unit.start, start - 40), stop):
+        return False
+    if not sizes:
+        return place.side is not Side.BILATERAL
+    if all(size.standing is not Standing.MEASURED for size in sizes) and words.several.search(text, unit.start, stop):
+        return False
+    head = text[start : max(place.end, sizes[-1].end)]
+    return words.area.search(head) is None or words.named.search(head) is not None
 
 
 def _over_all(report: Report, start: int, stop: int) -> Described:
@@ -152,6 +168,14 @@ def _qualified(report: Report, unit: Unit, start: int, stop: int) -> Described:
         hippocampus=hippocampus_of(report, unit, start, stop),
         item=unit.item,
     )
+
+
+def _without_its_size(described: Described) -> Described:
+    """A lesion that is gone has no size any more: what is told of one was an earlier one."""
+    if described.change is not Change.RESOLVED:
+        return described
+    earlier = described.earlier if described.earlier is not None else described.size
+    return replace(described, size=None, at_most=None, earlier=earlier)
 
 
 def _sized(described: Described, size: Size | None, earlier: Sequence[Size]) -> Described:
