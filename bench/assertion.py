@@ -24,7 +24,7 @@ from extraction.facts.report import Report
 from extraction.nlp import annotate
 from extraction.reading import read_text
 
-SENTENCES = Path(__file__).parent.parent / "tests" / "extraction" / "assertion" / "sentences.yaml"
+SENTENCES = Path(__file__).parent.parent / "tests" / "extraction" / "assertion"
 CLASSES = tuple(str(each) for each in Assertion)
 NEGATED, AFFIRMED = str(Assertion.NEGATED), str(Assertion.AFFIRMED)
 
@@ -49,7 +49,7 @@ class Answers(NamedTuple):
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--sentences", type=Path, default=SENTENCES)
+    parser.add_argument("--sentences", type=Path, default=SENTENCES, help="a folder of YAML files, or one of them")
     parser.add_argument("--medspacy", type=Path, help="interpreter of an environment with medspaCy")
     parser.add_argument("--negspacy", type=Path, help="interpreter of an environment with negspaCy")
     args = parser.parse_args()
@@ -71,13 +71,15 @@ def main() -> None:
 
 
 def _read(path: Path) -> list[Marked]:
-    rows = []
-    for group in yaml.safe_load(path.read_text(encoding="utf-8")):
-        for sentence in group["sentences"]:
-            before, rest = sentence.split("[[")
-            words, after = rest.split("]]")
-            rows.append(Marked(before + words + after, len(before), len(before) + len(words), group["meant"]))
-    return rows
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    groups = [group for each in files for group in yaml.safe_load(each.read_text(encoding="utf-8"))]
+    return [_marked(sentence, group["meant"]) for group in groups for sentence in group["sentences"]]
+
+
+def _marked(sentence: str, meant: str) -> Marked:
+    before, rest = sentence.split("[[")
+    words, after = rest.split("]]")
+    return Marked(before + words + after, len(before), len(before) + len(words), meant)
 
 
 def _ours(rows: Sequence[Marked]) -> Answers:

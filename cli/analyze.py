@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from domain.analysis import Analysis
+from domain.analysis import Analysis, analysis_of
 from domain.document import Document, DocumentSummary, Problem
 from domain.errors import DocumentError
 from domain.profile import with_country
@@ -21,13 +21,16 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def analyze_files(paths: Sequence[Path], country: str | None, as_of: dt.date) -> Analysis:
+def analyze_files(
+    paths: Sequence[Path], country: str | None, as_of: dt.date, same_person: str | None = None
+) -> Analysis:
     """The analysis of one person's files; one that cannot be read is listed with its problem, the others go on.
 
     Args:
         paths: The files, in the person's order.
         country: Where she is treated; stands over what the record says.
         as_of: The date of the guidance: same files, ruleset and date, same analysis.
+        same_person: Who said that all files are about one person, although they name different people.
     """
     documents: list[Document] = []
     problems: dict[str, DocumentSummary] = {}
@@ -52,12 +55,9 @@ def analyze_files(paths: Sequence[Path], country: str | None, as_of: dt.date) ->
                 problem = Problem(code=error.code, message=error.message)
                 problems[f"d{number}"] = DocumentSummary(id=f"d{number}", name=path.name, problem=problem)
                 bar.update(task, total=1, completed=0, state=f"not read: {error.message}")
-    understanding = understand(documents)
+    understanding = understand(documents, same_person)
     profile = with_country(understanding.profile, country) if country else understanding.profile
     read_well = {summary.id: summary for summary in understanding.documents}
     order = [f"d{number}" for number in range(1, len(paths) + 1)]
-    return Analysis(
-        documents=tuple(read_well.get(each) or problems[each] for each in order),
-        profile=profile,
-        guidance=advise(profile, as_of),
-    )
+    summaries = [read_well.get(each) or problems[each] for each in order]
+    return analysis_of(summaries, profile, advise(profile, as_of))

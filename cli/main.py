@@ -32,6 +32,10 @@ AsOf = Annotated[
         formats=["%Y-%m-%d"], metavar="DATE", help="The guidance as on this day, e.g. 2026-11-24; else today."
     ),
 ]
+SamePerson = Annotated[
+    bool,
+    typer.Option("--same-person", help="All files are about one person, although names or dates of birth differ."),
+]
 
 
 class Format(StrEnum):
@@ -55,12 +59,13 @@ def analyze(
     country: Country = None,
     format: Format = Format.TEXT,  # noqa: A002 - the option's name
     as_of: AsOf = None,
+    same_person: SamePerson = False,
 ) -> None:
     """Read records of one person and print guidance about them; progress goes to standard error."""
     from cli.analyze import analyze_files, today
     from cli.printing import as_text
 
-    analysis = analyze_files(files, country, as_of.date() if as_of else today())
+    analysis = analyze_files(files, country, as_of.date() if as_of else today(), "person" if same_person else None)
     if format is Format.JSON:
         print(analysis.model_dump_json(indent=2))
     elif format is Format.HTML:

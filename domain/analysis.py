@@ -1,13 +1,15 @@
 """What the product publishes about a record: documents, profile and guidance. Its JSON Schema stands in docs/."""
 
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 from pydantic import Field
 
-from domain.advice import Advice
+from domain.advice import Advice, Item, ItemKind
 from domain.document import DocumentSummary
+from domain.finding import Finding, Status
 from domain.frozen import Frozen
-from domain.profile import Profile
+from domain.profile import Missing, Profile
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
@@ -26,3 +28,34 @@ class Analysis(Frozen):
     documents: tuple[DocumentSummary, ...]
     profile: Profile
     guidance: Advice
+
+
+_WHY_MISSING = {
+    Status.UNKNOWN: "Not found in these records.",
+    Status.PENDING: "The result is still to come.",
+    Status.CONFLICT: "The records do not agree.",
+    Status.UNCERTAIN: "The records are not certain of it.",
+}
+
+
+def analysis_of(documents: Sequence[DocumentSummary], profile: Profile, guidance: Advice) -> Analysis:
+    """The whole result; what the guidance had to ask for is what the profile misses for a decision."""
+    missing = tuple(_missing(profile, item) for item in _asked(guidance))
+    return Analysis(
+        documents=tuple(documents), profile=profile.model_copy(update={"missing": missing}), guidance=guidance
+    )
+
+
+def _asked(guidance: Advice) -> Iterator[Item]:
+    for section in guidance.sections:
+        yield from (item for item in section.items if item.kind is ItemKind.MISSING)
+
+
+def _missing(profile: Profile, item: Item) -> Missing:
+    path = item.because[0].fact
+    node: Any = profile
+    for part in path.split("."):
+        node = getattr(node, part)
+    finding: Finding[Any] = node
+    known = finding.reason if finding.status is Status.UNKNOWN else None
+    return Missing(fact=path, status=finding.status, reason=known or _WHY_MISSING[finding.status])

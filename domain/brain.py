@@ -78,6 +78,16 @@ class Change(StrEnum):
     RESOLVED = "resolved"
 
 
+class BrainActivity(StrEnum):
+    """Brain metastases in the terms of the HER2CLIMB trial.
+
+    Active: not treated locally, or treated and growing since. Stable: treated locally and not growing since.
+    """
+
+    ACTIVE = "active"
+    STABLE = "stable"
+
+
 class Modality(StrEnum):
     """How the brain was imaged."""
 
@@ -160,6 +170,17 @@ class BrainPicture(Frozen):
     change: Finding[Change] = Finding[Change]()
     critical_result: Finding[bool] = Finding[bool]()
     lesions: tuple[Lesion, ...] = ()
+
+
+class CurrentBrain(BrainPicture):
+    """The current picture over all documents.
+
+    Attributes:
+        activity: Derived from the newest study and the local treatments; where the record does not settle it,
+            unknown with the reason.
+    """
+
+    activity: Finding[BrainActivity] = Finding[BrainActivity]()
 
 
 class BrainStudy(BrainPicture):

@@ -1,5 +1,6 @@
 """A date known to the day, to the month or only to the year, as records write them."""
 
+import calendar
 import datetime as dt
 from typing import Self
 
@@ -31,6 +32,11 @@ class PartialDate(Frozen):
     def earliest(self) -> dt.date:
         """The first day this date may mean, for ordering."""
         return dt.date(self.year, self.month or 1, self.day or 1)
+
+    def latest(self) -> dt.date:
+        """The last day this date may mean."""
+        month = self.month or 12
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def iso(self) -> str:
         """ISO 8601 to the precision known: 2026, 2026-08 or 2026-08-03."""

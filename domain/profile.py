@@ -1,12 +1,14 @@
 """One person's HER2 / brain-metastasis profile, resolved from all her documents."""
 
-from domain.brain import BrainPicture, BrainStudy
+from domain.brain import BrainStudy, CurrentBrain
 from domain.course import Context, Course, Safety
 from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.frozen import Frozen
+from domain.persons import Persons
 from domain.specimen import Her2Status, Her2Subclass, ReceptorStatus, Specimen
+from domain.timeline import TimelineEvent
 
 
 class ConflictSide(Frozen):
@@ -51,6 +53,20 @@ class HormoneReceptors(Frozen):
     positive: Finding[bool] = Finding[bool]()
 
 
+class Missing(Frozen):
+    """A fact that the team needs before choosing, and that the record does not settle.
+
+    Attributes:
+        fact: Its profile path, e.g. `safety.lvef_percent`.
+        status: How it stands: unknown, pending, conflict or uncertain.
+        reason: Why it is not settled, in one sentence.
+    """
+
+    fact: str
+    status: Status
+    reason: str
+
+
 class Profile(Frozen):
     """Everything the record states about one person, and nothing it does not.
 
@@ -59,20 +75,27 @@ class Profile(Frozen):
         her2: Over all specimens. receptors: likewise.
         brain: The current picture, from the newest study for what changes.
         brain_studies: Oldest first.
+        timeline: Derived of specimens, brain studies and treatments; by date, those without one last.
         conflicts: Shown first; nothing is averaged.
-        warnings: About the record as a whole, e.g. two different names in one upload.
+        missing: What a decision needs and the record does not settle; of the facts that the guidance asks for.
+        persons: Whether all documents seem to be about one person. Where they do not and nobody said that they are, the
+            profile holds nothing else: different people are never put together.
+        warnings: About the record as a whole, e.g. pages that could not be read.
     """
 
     as_of: PartialDate | None = None
     specimens: tuple[Specimen, ...] = ()
     her2: Her2 = Her2()
     receptors: HormoneReceptors = HormoneReceptors()
-    brain: BrainPicture = BrainPicture()
+    brain: CurrentBrain = CurrentBrain()
     brain_studies: tuple[BrainStudy, ...] = ()
     course: Course = Course()
     safety: Safety = Safety()
     context: Context = Context()
+    timeline: tuple[TimelineEvent, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    persons: Persons = Persons()
     warnings: tuple[str, ...] = ()
 
 

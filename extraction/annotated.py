@@ -1,14 +1,19 @@
 """A document made ready for finding facts: one text, its tokens, sentences, sections, and the way back to the page."""
 
 import bisect
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 from spacy.tokens import Doc
 
 from domain.document import Box, Document, Page, Word
 from domain.evidence import Evidence
+from extraction.folding import fold
 from extraction.sections import Section
+
+T = TypeVar("T")
 
 PAGE_BREAK = "\n"
 
@@ -32,6 +37,21 @@ class Annotated:
     text: str
     doc: Doc
     sections: tuple[Section, ...]
+
+    @cached_property
+    def folded(self) -> str:
+        """The text folded for matching, of the same length."""
+        return fold(self.text)
+
+    @cached_property
+    def _read(self) -> dict[object, object]:
+        return {}
+
+    def once(self, key: object, read: Callable[[], T]) -> T:
+        """What a function reads out of this document under this key, read at the first call only."""
+        if key not in self._read:
+            self._read[key] = read()
+        return cast("T", self._read[key])
 
     @cached_property
     def _page_starts(self) -> list[int]:

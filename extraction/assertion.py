@@ -20,14 +20,16 @@ _ANSWER = r"(?:\s[a-z/-]{3,16}){0,3}?\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}
 _ANSWER_NO = re.compile(
     _ANSWER
     + r"(?:none|nil|no\b(?! (?:significant |interval |further )*(?:change|increase|decrease|growth|new))|n\b|absent|"
-    r"neg(?:ative)?\b|not\b(?! (?:significantly )?changed| only)|normal|unremarkable|clear|patent|intact)|\s+(?:no|none|n)\s*\Z"
+    r"neg(?:ative)?\b|not\b(?! (?:significantly )?changed| only)|normal|unremarkable|clear|patent|intact)|"
+    r"\s+(?:no|none|n)\s*\Z"
 )
 _ANSWER_YES = re.compile(_ANSWER + r"(?:yes\b|y\b|present\b|positive\b|\+(?!/))")
 _UNTICKED = re.compile(r"\[\s?\]\s*\Z")
 _ASKED = re.compile(r"\?\s*\Z")
 _NO = re.compile(r"\b(?:no|without|not|nothing|nil|neither|never)\b[^,;]*$")
 _DENIED_BEHIND = re.compile(  # "hemorrhage, hydrocephalus and herniation are not seen"
-    r"(?:,\s*[a-z -]{3,30}){0,4},?\s+(?:and|or)\s+[a-z -]{3,30}?\s(?:is|are|was|were)\s+(?:not\b|absent|excluded|denied)|"
+    r"(?:,\s*[a-z -]{3,30}){0,4},?\s+(?:and|or)\s+[a-z -]{3,30}?\s(?:is|are|was|were)\s+"
+    r"(?:not\b|absent|excluded|denied)|"
     r"\s(?:is|are|was|were)\s(?:considered |felt |thought )?(?:very |highly )?unlikely"
 )
 _PROBABLE_CAUSE = re.compile(
@@ -40,8 +42,8 @@ _NEW_CLAUSE = (
     )
 )
 _IN_GENERAL = re.compile(  # what is only asked, planned, or told of a treatment as such
-    r"\b(?:to see (?:whether|if)|whether there (?:is|are)|(?:complications?|side effects|risks?|toxicit(?:y|ies))\b[^.;]*"
-    r"\b(?:include|includes|including|are|such as)|plans?\s*:)[^.;:]*$"
+    r"\b(?:to see (?:whether|if)|whether there (?:is|are)|"
+    r"(?:complications?|side effects|risks?|toxicit(?:y|ies))\b[^.;]*\b(?:include|includes|including|are|such as)|plans?\s*:)[^.;:]*$"
 )
 _PAST_LIST = re.compile(r"\b(?:pmhx?|psh|past medical history|past surgical history)\s*:[^.;:]*$")
 _ANOTHERS = re.compile(  # words before and behind a relative who only tells or comes along

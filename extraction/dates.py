@@ -9,7 +9,6 @@ from domain.dates import PartialDate
 from domain.document import DocumentKind
 from extraction.annotated import Annotated
 from extraction.date_mentions import DateMention, dates_in, dates_lexicon, day_first
-from extraction.folding import fold
 
 _LABEL_REACH = 34
 _LABEL_WORDS = 4
@@ -51,7 +50,11 @@ def study_date_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | 
 
 def parts_of(annotated: Annotated, kind: DocumentKind) -> tuple[Part, ...]:
     """The parts of a document, in order, together covering it; one part where nothing divides it."""
-    text, folded = annotated.text, fold(annotated.text)
+    return annotated.once((parts_of, kind), lambda: _parts_of(annotated, kind))
+
+
+def _parts_of(annotated: Annotated, kind: DocumentKind) -> tuple[Part, ...]:
+    text, folded = annotated.text, annotated.folded
     mentions = [
         mention for mention in dates_in(folded, is_day_first=day_first(folded)) if mention.date.month is not None
     ]

@@ -6,6 +6,7 @@ from domain.brain import BrainStudy
 from domain.course import Context, Course, Safety
 from domain.dates import PartialDate
 from domain.document import Document, DocumentKind
+from domain.evidence import Evidence
 from domain.specimen import Specimen
 
 
@@ -16,10 +17,12 @@ class Person:
     Attributes:
         names: Parts of the patient's name, folded to lower case; empty when the document names nobody.
         birth: Date of birth as printed.
+        evidence: Where name and date of birth stand.
     """
 
     names: frozenset[str] = frozenset()
     birth: PartialDate | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

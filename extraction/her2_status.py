@@ -54,6 +54,16 @@ def ish_group(ratio: float | None, copies: float | None) -> int | None:
     return 4 if copies >= 4.0 else 5
 
 
+def derived_group(ratio: Finding[float], copies: Finding[float]) -> Finding[int]:
+    """The group as a finding that rests on the words of both counts; unknown when one is not known."""
+    group = ish_group(ratio.value, copies.value)
+    if group is None:
+        return Finding()
+    evidence = _unique((*ratio.evidence, *copies.evidence))
+    reason = "From ratio and copies (ASCO/CAP 2018)."
+    return Finding(value=group, status=Status.STATED, evidence=evidence, rule="ish_group", reason=reason)
+
+
 def arithmetic_holds(ratio: float | None, copies: float | None, cep17: float | None) -> bool:
     """Whether the ratio is the quotient of the counts within 0.1; true when one of the three is not given."""
     if ratio is None or copies is None or not cep17:

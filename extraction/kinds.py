@@ -5,7 +5,6 @@ from functools import cache
 from domain.document import DocumentKind
 from domain.frozen import Frozen
 from extraction.annotated import Annotated
-from extraction.folding import fold
 from extraction.lexicon import load_lexicon
 from extraction.phrases import PhraseBook, book, tokens_of
 
@@ -51,7 +50,7 @@ def _books() -> tuple[tuple[DocumentKind, PhraseBook[str], PhraseBook[str], Phra
 
 def kind_of(annotated: Annotated) -> DocumentKind:
     """The kind of a document; `other` where nothing tells it."""
-    folded = fold(annotated.text)
+    folded = annotated.folded
     tokens = tokens_of(folded)
     head = tuple(token for token in tokens if token.start < _HEAD)
     scores = {}

@@ -42,10 +42,10 @@ def facts_of(document: Document) -> DocumentFacts:
     )
 
 
-def understand(documents: Sequence[Document]) -> Understanding:
-    """One profile out of all readable documents of one person."""
+def understand(documents: Sequence[Document], same_person: str | None = None) -> Understanding:
+    """One profile out of all readable documents of one person; `same_person` as in profile_of."""
     facts = [facts_of(document) for document in documents]
-    return Understanding(profile=profile_of(facts), documents=tuple(_summary(each) for each in facts))
+    return Understanding(profile=profile_of(facts, same_person), documents=tuple(_summary(each) for each in facts))
 
 
 def _summary(facts: DocumentFacts) -> DocumentSummary:

@@ -11,6 +11,7 @@ from domain.specimen import Her2Status, Histology
 from extraction.facts.mention import Mention
 from extraction.facts.places import Place
 
+ADDENDUM_WEIGHT = 5  # of the section whose word counts over all others of a report
 _NOTHING: Finding[Any] = Finding()
 _REPORTED = {
     "amplified": Her2Status.POSITIVE,
@@ -96,7 +97,9 @@ class Fields:
         )
         values = list(dict.fromkeys(each.mention.value for each in best))
         if len(values) == 1:
-            return _finding(values[0], [each for each in stated if each.mention.value == values[0]])
+            finding = _finding(values[0], [each for each in stated if each.mention.value == values[0]])
+            amended = top[0] == ADDENDUM_WEIGHT and any(each.mention.value != values[0] for each in stated)
+            return finding.model_copy(update={"rule": f"addendum_over_original:{finding.rule}"}) if amended else finding
         sides: tuple[Alternative[Any], ...] = tuple(
             Alternative(value=value, evidence=tuple(each.evidence for each in best if each.mention.value == value))
             for value in values

@@ -31,10 +31,10 @@ from extraction.facts import (
 )
 from extraction.facts.mention import Mention
 from extraction.facts.places import Place, Places, names_primary
-from extraction.facts.report import Report
-from extraction.her2_status import her2_status, her2_subclass, ish_group
+from extraction.facts.report import Report, report_of
+from extraction.her2_status import derived_group, her2_status, her2_subclass
 from extraction.sections import SectionKind
-from extraction.specimen_fields import Fields, Found
+from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
 
 MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
@@ -43,7 +43,7 @@ _FIRST_WORDED = (
     *case.FIELDS, "procedure", "grade", "focality", "pt", "pn", "pm", "stage", "lvi", "margins", "ki67_percent",
 )  # fmt: skip
 _WEIGHTS = {
-    SectionKind.ADDENDUM: 5,
+    SectionKind.ADDENDUM: ADDENDUM_WEIGHT,
     SectionKind.MICROSCOPIC: 3,
     SectionKind.FINDINGS: 3,
     SectionKind.SPECIMEN: 2,
@@ -81,7 +81,7 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
 
     At most one is the index: the largest invasive tumour of the document.
     """
-    report = Report(annotated)
+    report = report_of(annotated)
     found = _found(report)
     if not found:
         return ()
@@ -362,17 +362,9 @@ def _receptor(fields: Fields, name: str) -> Receptor:
 
 def _ish(fields: Fields) -> Her2Ish:
     ratio, copies = fields.one("her2_ish.ratio"), fields.one("her2_ish.copies")
-    group = ish_group(ratio.value, copies.value)
-    derived: Finding[int] = fields.one("her2_ish.group")
-    if group is not None:
-        evidence = tuple(dict.fromkeys((*ratio.evidence, *copies.evidence)))
-        derived = Finding(
-            value=group,
-            status=Status.STATED,
-            evidence=evidence,
-            rule="ish_group",
-            reason="From ratio and copies (ASCO/CAP 2018).",
-        )
+    derived = derived_group(ratio, copies)
+    if not derived.known:
+        derived = fields.one("her2_ish.group")
     told = {name: fields.one(f"her2_ish.{name}") for name in ("method", "cep17", "cells", "polysomy", "heterogeneity")}
     tested = {"status": fields.test("her2_ish.status"), "ratio": ratio, "copies": copies, "group": derived}
     return Her2Ish(**_known(told | tested))

@@ -13,7 +13,7 @@ from domain.specimen import Presence
 from extraction.annotated import Annotated
 from extraction.facts import brain_imaged, brain_metastasis, brain_signs
 from extraction.facts.lesion_statements import Described, statements_of
-from extraction.facts.report import Report
+from extraction.facts.report import report_of
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 from extraction.study_details import details_of
@@ -92,7 +92,7 @@ class _Builder:
 
     def __init__(self, annotated: Annotated, kind: DocumentKind) -> None:
         self._kind = kind
-        self.report = Report(annotated)
+        self.report = report_of(annotated)
         self._signs = list(brain_signs.find(self.report, kind))
 
     def metastasis(self) -> Finding[BrainMetastasis]:

@@ -20,12 +20,13 @@ _NOT_ALL_LISTED = re.compile(
 )
 _ITEM = re.compile(r"(?:^|\n)[ \t|]*(?:[-*\u2022]|T?\d{1,2}[.)]?|lesion [A-Z\d]+)[ \t|]", re.IGNORECASE)
 _NO_LESION = re.compile(
-    r"\bcavity\b(?![^.]*\b(?:nodul\w+|residual tumou?r)\b)|\b(?:resolved|disappeared|vanished|no longer (?:visible|seen))\b"
+    r"\bcavity\b(?![^.]*\b(?:nodul\w+|residual tumou?r)\b)|"
+    r"\b(?:resolved|disappeared|vanished|no longer (?:visible|seen))\b"
 )
 
 
 def count_of(report: Report, lesions: Sequence[Lesion]) -> Finding[LesionCount]:
-    """How many: an addendum's number over the impression's, a number over lesions listed one by one, these over "multiple"."""
+    """How many: an addendum's number over the impression's, any number over lesions listed, these over "multiple"."""
     found = list(lesion_count.find(report))
     for sections in ({SectionKind.ADDENDUM}, _JUDGEMENT, set(SectionKind)):
         pool = [each for each in found if report.section_at(each.start).kind in sections]

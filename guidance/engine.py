@@ -13,6 +13,7 @@ from guidance.conditions import Outcome, Truth, evaluate
 from guidance.knowledge import Knowledge, knowledge
 from guidance.paths import EACH, Fact, fact_at
 from guidance.schema import Gate, Rule
+from guidance.withheld import different_people
 from guidance.wording.templates import filled, in_words, titles
 
 _MOST_REASONS = 6  # quotes shown under one item
@@ -44,6 +45,8 @@ class Verdict:
 def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> Advice:
     """All guidance about a profile, on a date, by a knowledge base; the shipped one when none is given."""
     base = base or knowledge()
+    if not profile.persons.settled:
+        return different_people(profile, as_of, base.ruleset)
     relevant = is_relevant(profile)
     items: dict[SectionId, list[Item]] = {section: [] for section in SectionId}
     items[SectionId.CONFLICTS].extend(_conflict(number, each, base) for number, each in enumerate(profile.conflicts, 1))

@@ -94,6 +94,7 @@ records = Table(
     Column("country_sealed", LargeBinary),
     Column("problem_sealed", LargeBinary),
     Column("analysis_sealed", LargeBinary),
+    Column("same_person", Instant),
     Index("ix_records_owner_patient", "owner", "patient_hash"),
 )
 

@@ -16,7 +16,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 
 from domain.advice import Advice
-from domain.analysis import Analysis
+from domain.analysis import Analysis, analysis_of
 from domain.document import Document, DocumentSummary, Problem
 from domain.errors import DocumentError, Her2GuideError, ServiceError, StorageError
 from domain.profile import Profile, with_country
@@ -53,13 +53,13 @@ class Steps:
     Attributes:
         read: Bytes, name, document id and a callback for pages read and pages in all, to the document.
         picture: Bytes and page number, from 1, to a JPEG; None where the file has no pictures.
-        understand: Documents to profile and summaries.
+        understand: Documents to profile and summaries, with who said that all are about one person, if anybody did.
         advise: Profile and date to guidance.
     """
 
     read: Callable[[bytes, str, str, OnProgress], Document]
     picture: Callable[[bytes, int], bytes | None]
-    understand: Callable[[Sequence[Document]], Understood]
+    understand: Callable[[Sequence[Document], str | None], Understood]
     advise: Callable[[Profile, dt.date], Advice]
 
 
@@ -166,19 +166,17 @@ class Analyst:
         with self._store.read() as unit:
             files = unit.work.files(job)
             country = unit.work.country(job)
+            same_person = unit.work.same_person(job)
             documents = [unit.work.document(job, file.id) for file in files if file.stage is Stage.UNDERSTANDING]
         if not documents:
             self._give_up(job, problems.NOTHING_READ)
-        understood = self._steps.understand(documents)
+        understood = self._steps.understand(documents, same_person)
         profile = with_country(understood.profile, country) if country else understood.profile
         read = {summary.id: summary for summary in understood.documents}
-        return Analysis(
-            documents=tuple(
-                read.get(file.id) or DocumentSummary(id=file.id, name=file.name, problem=file.problem) for file in files
-            ),
-            profile=profile,
-            guidance=self._steps.advise(profile, dt.datetime.now(dt.UTC).astimezone().date()),
-        )
+        summaries = [
+            read.get(file.id) or DocumentSummary(id=file.id, name=file.name, problem=file.problem) for file in files
+        ]
+        return analysis_of(summaries, profile, self._steps.advise(profile, dt.datetime.now(dt.UTC).astimezone().date()))
 
     def _reporter(self, job: Job, file: File) -> OnProgress:
         """Writes progress to the database, not more often than a person can see."""

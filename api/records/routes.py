@@ -86,6 +86,25 @@ def record_guidance(record_id: str, store: StoreOf, owner: OwnerOf) -> Advice:
     return analysis_of(store, owner, record_id).guidance
 
 
+@router.post("/{record_id}/same-person", status_code=status.HTTP_202_ACCEPTED)
+def confirm_same_person(record_id: str, store: StoreOf, owner: OwnerOf) -> RecordProgress:
+    """Say that all files are about one person, although they give different names or dates of birth.
+
+    It is kept with the record, and the record is understood again; follow it as after an upload.
+    """
+    with store.begin() as unit:
+        unit.records.confirm_same_person(owner, record_id)
+        return unit.records.progress(owner, record_id)
+
+
+@router.delete("/{record_id}/documents/{document_id}", status_code=status.HTTP_202_ACCEPTED)
+def remove_document(record_id: str, document_id: str, store: StoreOf, owner: OwnerOf) -> RecordProgress:
+    """Remove one file for good; the others are understood again. Follow it as after an upload."""
+    with store.begin() as unit:
+        unit.records.remove_document(owner, record_id, document_id)
+        return unit.records.progress(owner, record_id)
+
+
 @router.delete("/{record_id}", status_code=status.HTTP_204_NO_CONTENT)
 def delete_record(record_id: str, store: StoreOf, owner: OwnerOf) -> None:
     """Delete a record with its files, for good. Deleting what is gone is no error."""

@@ -105,6 +105,22 @@ def delete(record_id: str, store: StoreOf, owner: PersonOf) -> Response:
     return RedirectResponse("/", HTTPStatus.SEE_OTHER)
 
 
+@router.post("/records/{record_id}/same-person")
+def same_person(record_id: str, store: StoreOf, owner: PersonOf) -> Response:
+    """Keeps that all files are hers, and goes back to the record, which is understood again."""
+    with store.begin() as unit:
+        unit.records.confirm_same_person(owner, record_id)
+    return RedirectResponse(f"/records/{record_id}", HTTPStatus.SEE_OTHER)
+
+
+@router.post("/records/{record_id}/documents/{document_id}/delete")
+def delete_document(record_id: str, document_id: str, store: StoreOf, owner: PersonOf) -> Response:
+    """Deletes one file, for good, and goes back to the record, which is understood again."""
+    with store.begin() as unit:
+        unit.records.remove_document(owner, record_id, document_id)
+    return RedirectResponse(f"/records/{record_id}", HTTPStatus.SEE_OTHER)
+
+
 @router.get("/records/{record_id}/documents/{document_id}/pages/{number}")
 def page(
     record_id: str, document_id: str, number: int, store: StoreOf, owner: PersonOf, start: int = 0, end: int = 0

@@ -157,6 +157,8 @@ def _receptor(name: str, receptor: Receptor) -> Iterator[tuple[str, Finding[Any]
 def _brain(profile: Profile) -> Iterator[Row]:
     brain = profile.brain
     yield _row("Brain metastases", brain.metastasis)
+    if brain.activity.status is not Status.UNKNOWN or brain.activity.reason:
+        yield _row("Active or stable", brain.activity)
     yield _row("How many", brain.count)
     yield _row("Largest", brain.largest_mm, " mm")
     if brain.largest_at_most_mm.status is not Status.UNKNOWN:

@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.profile_view import groups_of
+from api.web.timeline_view import timeline_view
 from domain.advice import ItemKind, SectionId
 from domain.analysis import Analysis
 from guidance.wording.templates import in_words
@@ -44,6 +45,7 @@ def render_result(analysis: Analysis, record_id: str | None, *, standalone: bool
         "analysis": analysis,
         "names": {document.id: document.name for document in analysis.documents},
         "groups": groups_of(analysis.profile),
+        "timeline": timeline_view(analysis.profile),
         "sections": {section.id: section for section in analysis.guidance.sections},
         "first": (SectionId.URGENT, SectionId.CONFLICTS),
         "kinds": ItemKind,

@@ -1,7 +1,7 @@
 """How many metastases: exact, at least, about, innumerable, or plainly several."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from domain.brain import CountQualifier, LesionCount
@@ -75,25 +75,10 @@ class Count:
 
 def find(report: Report) -> Iterator[Count]:
     """Counts that the text affirms, of lesions in the brain as far as the words go."""
-    for match in report.find(_COUNTED):
-        if _stands(report, match):
-            yield Count(_counted(match), match.start(), match.end(), NUMBER)
-    for match in report.find(_TOTAL):
-        if _stands(report, match):
-            number = next(words for name, words in match.groupdict().items() if words is not None)
-            yield Count(_exactly(_WORDS.get(number) or int(number)), match.start(), match.end(), TOTAL)
-    for match in report.find(_MANY):
-        if _stands(report, match):
-            yield Count(LesionCount(qualifier=CountQualifier.INNUMERABLE), match.start(), match.end(), NUMBER)
-    for match in report.find(_SINGLE):
-        if _stands(report, match):
-            yield Count(_exactly(1), match.start(), match.end(), NUMBER)
-    for match in report.find(_SEVERAL):
-        if _stands(report, match):
-            yield Count(LesionCount(qualifier=CountQualifier.MULTIPLE), match.start(), match.end(), PLURAL)
-    for match in report.find(_ARTICLE):
-        if _stands(report, match):
-            yield Count(_exactly(1), match.start(), match.end(), ONE)
+    for pattern, counted, weight in _WORDINGS:
+        for match in report.find(pattern):
+            if _stands(report, match):
+                yield Count(counted(match), match.start(), match.end(), weight)
 
 
 def speaks_of_several(report: Report) -> bool:
@@ -117,8 +102,23 @@ def _counted(match: re.Match[str]) -> LesionCount:
     return _exactly(number)
 
 
+def _in_all(match: re.Match[str]) -> LesionCount:
+    number = next(words for words in match.groupdict().values() if words is not None)
+    return _exactly(_WORDS.get(number) or int(number))
+
+
+_WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], int], ...] = (
+    (_COUNTED, _counted, NUMBER),
+    (_TOTAL, _in_all, TOTAL),
+    (_MANY, lambda _: LesionCount(qualifier=CountQualifier.INNUMERABLE), NUMBER),
+    (_SINGLE, lambda _: _exactly(1), NUMBER),
+    (_SEVERAL, lambda _: LesionCount(qualifier=CountQualifier.MULTIPLE), PLURAL),
+    (_ARTICLE, lambda _: _exactly(1), ONE),
+)
+
+
 def _stands(report: Report, match: re.Match[str]) -> bool:
-    first, last = report.sentence_span(match.start())
+    first, _ = report.sentence_span(match.start())
     if match.groupdict().get("n") == "0":
         return False
     if (

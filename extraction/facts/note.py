@@ -10,7 +10,6 @@ from domain.evidence import Evidence
 from extraction.annotated import Annotated
 from extraction.date_mentions import DateMention, dates_in, day_first
 from extraction.dates import Part, parts_of
-from extraction.folding import fold
 from extraction.phrases import PhraseBook, Token, tokens_of
 from extraction.sections import Section, SectionKind
 from extraction.squeezed import Squeezed
@@ -58,7 +57,7 @@ class Note:
 
     def __init__(self, annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> None:
         self.annotated = annotated
-        self._squeezed = Squeezed(annotated.text, fold(annotated.text))
+        self._squeezed = Squeezed(annotated.text, annotated.folded)
         self.text = self._squeezed.text
         self.folded = self._squeezed.twin
         self.kind = kind

@@ -10,6 +10,7 @@ from extraction.facts.note import Note
 from extraction.facts.told import Told, newest_told
 
 _TOP = 420  # and in which a name without a label may stand
+_LABEL_REACH = 30  # characters before a label that may say whose name it is
 _HEAD = 1500  # characters in which a document says who it is about
 _NAME = r"[A-Z][A-Za-z'\u00c0-\u024f0|-]+"
 _FULL = rf"(?:{_NAME}\.?(?: ?, ?| )){{1,3}}{_NAME}"
@@ -24,6 +25,12 @@ _COMMA = re.compile(
 )
 _BEFORE_BIRTH = re.compile(rf"(?:^|\t)(?P<name>{_NAME}(?: {_NAME}){{1,2}})\s{{1,12}}(?:DOB|D\.O\.B|dob)", re.MULTILINE)
 _BIRTH_LABEL = re.compile(r"\b(?:dob|d\. ?o\. ?b\.?|d0b|date of birth|birth date|birthdate|born)[\s:.]*\Z")
+_PART = re.compile(r"[a-z']{3,}")
+_NOT_HERS = re.compile(  # before "name": whose it is instead
+    r"\b(?:physician|doctor|provider|clinician|pathologist|radiologist|oncologist|surgeon|consultant|attending|referrer|"
+    r"referring|ordering|requesting|gp|hospital|facility|clinic|practice|laboratory|lab|insurer|insurance|plan|contact|"
+    r"kin|spouse|husband|guardian|subscriber|drug|study|test|file)'?s? *\Z"
+)
 _AGE = re.compile(
     r"\b(?:age[ :]{1,3}(?P<labelled>\d{1,3})(?:y|yrs?)?\b"
     r"|(?P<old>\d{1,3})[ -]?(?:years?[ -]old|y/?o\b|y\.o\.|yrs? old|yr[ -]old|years of age|year old|y\b(?= old))"
@@ -41,29 +48,35 @@ def find(note: Note) -> Person:
     """The name's parts and the birth date; empty where the document names nobody."""
     birth = next(
         (
-            mention.date
+            mention
             for mention in note.dates
             if _BIRTH_LABEL.search(note.folded, max(0, mention.start - 20), mention.start)
+            and not note.of_somebody_else(mention.start)
         ),
         None,
     )
-    return Person(names=_names(note), birth=birth)
+    names, place = _names(note)
+    places = [*([place] if place else []), *([(birth.start, birth.end)] if birth else [])]
+    return Person(
+        names=names,
+        birth=birth.date if birth else None,
+        evidence=tuple(note.evidence(start, end, "person") for start, end in places),
+    )
 
 
-def _names(note: Note) -> frozenset[str]:
+def _names(note: Note) -> tuple[frozenset[str], tuple[int, int] | None]:
+    """The parts of the name, and where it stands."""
     head = note.text[:_HEAD]
     top = note.text[:_TOP]
     for pattern in (_LABELLED, _BEFORE_BIRTH, _COMMA):
         for match in pattern.finditer(top if pattern is _COMMA else head):
-            parts = {
-                part
-                for part in re.findall(r"[a-z']{3,}", note.folded[match.start("name") : match.end("name")])
-                if part not in course_words().not_names
-            }
-            words = set(re.findall(r"[a-z']{3,}", note.folded[match.start("name") : match.end("name")]))
-            if len(parts) > 1 and (pattern is not _COMMA or not words & course_words().not_names):
-                return frozenset(parts)
-    return frozenset()
+            words = list(_PART.finditer(note.folded, *match.span("name")))
+            parts = [word for word in words if word.group() not in course_words().not_names]
+            before = note.folded[max(0, match.start() - _LABEL_REACH) : match.start()]
+            somebody = pattern is _LABELLED and _NOT_HERS.search(before)
+            if len(parts) > 1 and not somebody and (pattern is not _COMMA or len(words) == len(parts)):
+                return frozenset(part.group() for part in parts), (parts[0].start(), parts[-1].end())
+    return frozenset(), None
 
 
 def age(note: Note) -> Finding[int]:

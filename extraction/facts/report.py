@@ -8,7 +8,6 @@ from typing import TypeVar, cast
 
 from domain.evidence import Evidence
 from extraction.annotated import Annotated
-from extraction.folding import fold
 from extraction.sections import Section, SectionKind
 
 T = TypeVar("T")
@@ -46,7 +45,7 @@ class Report:
         self.annotated = annotated
         self.text = annotated.text
         self._read: dict[object, object] = {}
-        same_length = fold(self.text)
+        same_length = annotated.folded
         self._gaps = [match.span() for match in _RUN.finditer(same_length)]
         self._starts: list[int] = []
         self._shifts: list[int] = []
@@ -136,3 +135,8 @@ class Report:
         """Whether it is a pathology report, and not a note or an imaging report that tells of one."""
         notes = sum(cue in self.folded for cue in _NOTE_CUES)
         return self.report_cues > notes
+
+
+def report_of(annotated: Annotated) -> Report:
+    """The document as the fact modules read it, made once."""
+    return annotated.once(report_of, lambda: Report(annotated))

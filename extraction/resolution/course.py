@@ -26,6 +26,7 @@ _NEWEST_COURSE = (
     "antiseizure",
     "anticoagulant",
 )
+_MAY_DIFFER = ("ecog", "kps", "extracranial", "symptomatic", "metastatic_lines", "her2_metastatic_lines")
 _NEWEST_SAFETY = ("creatinine_clearance", "platelets", "alt", "bilirubin")
 
 
@@ -54,7 +55,7 @@ def course_of_all(documents: Sequence[DocumentFacts]) -> tuple[Course, tuple[Con
         symptoms=_symptoms(documents),
         **found,
     )
-    return course, (*conflicts, *_conflicts("course", course, ("ecog", "kps", "extracranial", "symptomatic")))
+    return course, (*conflicts, *_conflicts("course", course, _MAY_DIFFER))
 
 
 def safety_of_all(documents: Sequence[DocumentFacts]) -> tuple[Safety, tuple[Conflict, ...]]:

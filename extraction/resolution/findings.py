@@ -38,6 +38,11 @@ def may_be_same(one: PartialDate | None, other: PartialDate | None) -> bool:
     return all(left is None or right is None or left == right for left, right in pairs)
 
 
+def surely_before(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether every day that the first date may mean is before every day of the other; never where one is unknown."""
+    return one is not None and other is not None and one.latest() < other.earliest()
+
+
 def in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Evidence without repeats, by document and place, so that the order of documents does not matter."""
     return tuple(sorted(set(evidence), key=lambda each: (each.document, each.page, each.start, each.end, each.rule)))

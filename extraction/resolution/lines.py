@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.course import Setting, SystemicTreatment, TreatmentStatus
+from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from extraction.facts.drugs import HER2_DIRECTED, DrugClass, drug_class
-from extraction.resolution.findings import checked, date_key, in_order
+from extraction.resolution.findings import checked, date_key, in_order, in_words
 from extraction.resolution.systemic import was_given
 
 _SUPPORTING = frozenset({DrugClass.BONE})
@@ -18,8 +19,9 @@ _EARLY = frozenset({Setting.NEOADJUVANT, Setting.ADJUVANT})
 class _Line:
     """Drugs of one line, in the order in which they were begun."""
 
-    drugs: set[str]
+    drugs: list[str]
     evidence: list[Evidence]
+    start: PartialDate | None = None
 
     @property
     def is_her2_directed(self) -> bool:
@@ -34,6 +36,21 @@ class LineCounts:
     her2: Finding[int]
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What the count rests on.
+
+    Attributes:
+        given: Treatments that were given, but for supporting ones.
+        unclear: Those of them of which no document tells whether they were for early or for metastatic disease.
+        evidence: Of the lines counted.
+    """
+
+    given: Sequence[SystemicTreatment]
+    unclear: Sequence[SystemicTreatment]
+    evidence: tuple[Evidence, ...]
+
+
 def count_lines(treatments: Sequence[SystemicTreatment], stated: Finding[int], her2_stated: Finding[int]) -> LineCounts:
     """Counts lines; unknown where a treatment's setting is not known and no document tells the count.
 
@@ -45,49 +62,53 @@ def count_lines(treatments: Sequence[SystemicTreatment], stated: Finding[int], h
     lines = _lines([each for each in given if each.setting is Setting.METASTATIC])
     unclear = [each for each in given if each.setting is None and drug_class(each.drug) is not DrugClass.ENDOCRINE]
     numbered = max((each.line or 0 for each in given), default=0)
-    evidence = in_order([one for line in lines for one in line.evidence])
+    told = _Told(given, unclear, in_order([one for line in lines for one in line.evidence]))
     return LineCounts(
-        lines=_settled(stated, len(lines), numbered, given, unclear, evidence, "metastatic_lines"),
-        her2=_settled(
-            her2_stated,
-            sum(line.is_her2_directed for line in lines),
-            0,
-            given,
-            unclear,
-            evidence,
-            "her2_metastatic_lines",
-        ),
+        lines=_settled(stated, lines, numbered, told, "metastatic_lines"),
+        her2=_settled(her2_stated, [each for each in lines if each.is_her2_directed], 0, told, "her2_metastatic_lines"),
     )
 
 
-def _settled(
-    stated: Finding[int],
-    counted: int,
-    numbered: int,
-    given: Sequence[SystemicTreatment],
-    unclear: Sequence[SystemicTreatment],
-    evidence: tuple[Evidence, ...],
-    rule: str,
-) -> Finding[int]:
-    """What documents state, if no document numbers a later line; else the count."""
-    count = max(counted, numbered)
-    if stated.value is not None and stated.value >= numbered:
+def _settled(stated: Finding[int], lines: Sequence[_Line], numbered: int, told: _Told, rule: str) -> Finding[int]:
+    """Rule `stated_over_counted`: what documents state, if no document numbers a later line; else the count."""
+    count = max(len(lines), numbered)
+    if stated.status is Status.CONFLICT:
         return stated
-    if count and (not unclear or numbered == count) and evidence:
-        reason = f"Counted from the starts of treatments for metastatic disease: {count}."
-        return checked(
-            Finding[int](value=count, status=Status.STATED, evidence=evidence, rule=f"{rule}:counted", reason=reason)
-        )
-    if not count and given and not unclear and all(each.setting in _EARLY or each.setting is None for each in given):
-        words = in_order([one for each in given for one in each.evidence])
+    if stated.value is not None and stated.value >= numbered:
+        reason = stated.reason or "A document states the number of lines."
+        if lines and len(lines) != stated.value:
+            reason += f" Counting the starts of treatments that are told of gives {len(lines)}."
+        return stated.model_copy(update={"rule": f"{rule}:stated_over_counted", "reason": reason})
+    if count and (not told.unclear or numbered == count) and told.evidence:
+        return _derived(count, Status.STATED, told.evidence, f"{rule}:counted", _counted(lines, count))
+    early = all(each.setting in _EARLY or each.setting is None for each in told.given)
+    if not count and told.given and not told.unclear and early:
+        words = in_order([one for each in told.given for one in each.evidence])
         reason = "All treatments told of were for early disease, but for endocrine ones that are not dated."
-        return checked(
-            Finding[int](value=0, status=Status.DENIED, evidence=words, rule=f"{rule}:only_early", reason=reason)
-        )
-    if counted == 0 and evidence and not unclear:
+        return _derived(0, Status.DENIED, words, f"{rule}:only_early", reason)
+    if not count and told.evidence and not told.unclear:
         reason = "No treatment for metastatic disease that is told of is HER2-directed."
-        return Finding[int](value=0, status=Status.DENIED, evidence=evidence, rule=f"{rule}:none_her2", reason=reason)
+        return _derived(0, Status.DENIED, told.evidence, f"{rule}:none_her2", reason)
+    if told.unclear:
+        names = ", ".join(dict.fromkeys(in_words(each.drug) for each in told.unclear))
+        reason = f"No document tells whether {names} was for early or for metastatic disease."
+        return Finding[int](rule=f"{rule}:unsettled", reason=reason)
     return Finding[int]()
+
+
+def _derived(value: int, status: Status, evidence: tuple[Evidence, ...], rule: str, reason: str) -> Finding[int]:
+    return checked(Finding[int](value=value, status=status, evidence=evidence, rule=rule, reason=reason))
+
+
+def _counted(lines: Sequence[_Line], count: int) -> str:
+    """The lines one by one; or, where a document numbers more lines than are told of, that it does."""
+    if len(lines) < count:
+        return f"A document numbers a treatment as line {count}."
+    told = [
+        f"{number} {', '.join(map(in_words, line.drugs))}" + (f" ({line.start})" if line.start else "")
+        for number, line in enumerate(lines, start=1)
+    ]
+    return f"Counted from the starts of treatments for metastatic disease: {'; '.join(told)}."
 
 
 def _lines(treatments: Sequence[SystemicTreatment]) -> list[_Line]:
@@ -98,10 +119,12 @@ def _lines(treatments: Sequence[SystemicTreatment]) -> list[_Line]:
         treatments, key=lambda each: (each.start is None, date_key(each.start), each.line or 0, each.drug)
     ):
         if not lines or _begins(each, lines[-1], active, number):
-            lines.append(_Line(set(), []))
+            lines.append(_Line([], [], each.start))
             active = []
-        lines[-1].drugs.add(each.drug)
-        lines[-1].evidence.extend(each.evidence)
+        own = lines[each.line - 1] if each.line and each.line <= len(lines) else lines[-1]
+        if each.drug not in own.drugs:
+            own.drugs.append(each.drug)
+        own.evidence.extend(each.evidence)
         active.append(each)
         number = max(number, each.line or 0)
     return lines

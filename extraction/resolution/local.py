@@ -8,7 +8,7 @@ from domain.finding import Finding, Status
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, date_key, in_order, may_be_same
 
-_DONE = frozenset({TreatmentStatus.COMPLETED, TreatmentStatus.CURRENT, TreatmentStatus.STOPPED})
+DONE = frozenset({TreatmentStatus.COMPLETED, TreatmentStatus.CURRENT, TreatmentStatus.STOPPED})
 _TALK_STAYS_DAYS = 45
 
 
@@ -18,9 +18,9 @@ def local_of(documents: Sequence[DocumentFacts]) -> tuple[LocalTreatment, ...]:
     told.sort(key=lambda entry: (date_key(entry[0].date) == (0, 0, 0), date_key(entry[0].date), _place(entry[0])))
     done: list[LocalTreatment] = []
     for treatment, _ in told:
-        if treatment.status in _DONE:
+        if treatment.status in DONE:
             _join(done, treatment)
-    ahead = [(each, date) for each, date in told if each.status not in _DONE and not _came_about(each, date, done)]
+    ahead = [(each, date) for each, date in told if each.status not in DONE and not _came_about(each, date, done)]
     newest = max((date for _, date in told if date is not None), key=date_key, default=None)
     later: list[LocalTreatment] = []
     for treatment, date in ahead:
@@ -31,14 +31,14 @@ def local_of(documents: Sequence[DocumentFacts]) -> tuple[LocalTreatment, ...]:
     return tuple(
         sorted(
             (*done, *later),
-            key=lambda each: (each.status not in _DONE, date_key(each.date), each.kind, str(each.status)),
+            key=lambda each: (each.status not in DONE, date_key(each.date), each.kind, str(each.status)),
         )
     )
 
 
 def received(treatments: Sequence[LocalTreatment]) -> Finding[tuple[LocalTreatmentKind, ...]]:
     """Kinds of local brain treatment that were done, derived from the treatments."""
-    done = [each for each in treatments if each.status in _DONE]
+    done = [each for each in treatments if each.status in DONE]
     if not done:
         return Finding[tuple[LocalTreatmentKind, ...]]()
     return checked(

@@ -11,6 +11,7 @@ from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
 from domain.specimen import Her2Status, Her2Subclass, Receptor, ReceptorStatus, Specimen
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, may_be_same
+from extraction.resolution.same_specimen import is_same_specimen, joined
 
 _NOTES = frozenset(
     {DocumentKind.CLINICAL_NOTE, DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING, DocumentKind.CARDIAC}
@@ -21,13 +22,15 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
     """Every specimen once, oldest first; and where a note quotes another result than the report gives, a conflict."""
     found = [_as_told(specimen, each) for each in documents for specimen in each.specimens]
     reported: list[Specimen] = []
+    conflicts: list[Conflict] = []
     for specimen in (each for each in found if not each.quoted):
-        twin = next((each for each in reported if _same_tissue(each, specimen)), None)
+        twin = next((each for each in reported if is_same_specimen(each, specimen)), None)
         if twin is None:
             reported.append(specimen)
         else:
-            reported[reported.index(twin)] = _merged(twin, specimen)
-    own, conflicts = list(reported), []
+            reported[reported.index(twin)], differing = joined(twin, specimen)
+            conflicts += differing
+    own = list(reported)
     for specimen in (each for each in found if each.quoted):
         if _restates(specimen, own):
             continue
@@ -84,17 +87,6 @@ def receptors_of(specimens: Sequence[Specimen]) -> tuple[HormoneReceptors, tuple
     hormone = [(each, _hormone(each)) for each in counted]
     positive = _over_all([(each, finding) for each, finding in hormone if finding.known], "hormone_receptors")
     return HormoneReceptors(er=findings["er"], pr=findings["pr"], positive=positive), tuple(conflicts)
-
-
-def _same_tissue(one: Specimen, other: Specimen) -> bool:
-    """Rule `same_specimen`: both reported, from the same place and of the same day."""
-    return (
-        one.document != other.document
-        and one.date is not None
-        and one.date == other.date
-        and one.site == other.site
-        and (one.side is None or other.side is None or one.side == other.side)
-    )
 
 
 def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
@@ -169,25 +161,6 @@ def _side(specimen: Specimen, path: str) -> ConflictSide:
     return ConflictSide(
         value=f"{in_words(finding.value)} ({specimen.label})", date=specimen.date, evidence=finding.evidence
     )
-
-
-def _merged(one: Specimen, other: Specimen) -> Specimen:
-    """One specimen told of in two reports: the second, which is the later document, fills in and overrides."""
-    return one.model_copy(update={**_overrides(one, other), "evidence": in_order((*one.evidence, *other.evidence))})
-
-
-def _overrides(one: Frozen, other: Frozen) -> dict[str, object]:
-    """Fields of `one` as `other` changes them; a result replaces a pending test, unknown replaces nothing."""
-    changed: dict[str, object] = {}
-    for name in type(one).model_fields:
-        mine, theirs = getattr(one, name), getattr(other, name)
-        if isinstance(mine, Finding):
-            stronger = theirs.status is not Status.UNKNOWN and not (theirs.status is Status.PENDING and mine.known)
-            if stronger:
-                changed[name] = theirs
-        elif isinstance(mine, Frozen) and type(mine) is type(theirs) and not isinstance(mine, PartialDate):
-            changed[name] = mine.model_copy(update=_overrides(mine, theirs))
-    return changed
 
 
 def _over_all(found: Sequence[tuple[Specimen, Finding[Any]]], name: str) -> Finding[Any]:

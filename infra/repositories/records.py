@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from domain.analysis import Analysis
 from domain.document import Document, Problem
@@ -144,6 +144,36 @@ class Records:
             return None
         return sealer.open(self._transaction.blobs.read(record_id, blob), f"{document_id}/picture/{page}")
 
+    def confirm_same_person(self, owner: Owner, record_id: str) -> None:
+        """Keeps that the owner says all files are about one person, and has the record understood again.
+
+        Raises:
+            NotFound: If there is no such record, or it is somebody else's.
+            InvalidRequest: While it is being read.
+        """
+        self._record(owner, record_id)
+        self._again(record_id, same_person=now())
+
+    def remove_document(self, owner: Owner, record_id: str, document_id: str) -> None:
+        """Removes one file for good, and has the others understood again.
+
+        Raises:
+            NotFound: If there is no such file, or the record is somebody else's.
+            InvalidRequest: While the record is being read, or when it is the only file.
+        """
+        _, row = self._document(owner, record_id, document_id)
+        files = select(func.count()).where(documents.c.record_id == record_id)
+        if self._connection.execute(files).scalar_one() == 1:
+            raise InvalidRequest("This is the only file of the record. Delete the whole record instead.")
+        mine = (pictures.c.record_id == record_id, pictures.c.document_id == document_id)
+        blobs = [*self._connection.scalars(select(pictures.c.blob).where(*mine)), row.original_blob, row.text_blob]
+        self._again(record_id)
+        self._connection.execute(delete(pictures).where(*mine))
+        self._connection.execute(
+            delete(documents).where(documents.c.record_id == record_id, documents.c.id == document_id)
+        )
+        self._transaction.discarded.extend((record_id, blob) for blob in blobs if blob)
+
     def delete(self, owner: Owner, record_id: str) -> None:
         """Deletes it with its files, also while it is being read. Deleting what is gone is no error."""
         mine = select(records.c.id).where(records.c.id == record_id, records.c.owner == owner.id)
@@ -173,6 +203,23 @@ class Records:
             )
             for row in self._connection.execute(asked.order_by(records.c.created.desc(), records.c.id))
         ]
+
+    def _again(self, record_id: str, **values: object) -> None:
+        """Puts a record that is finished back into the outbox, to be understood again from what was read."""
+        if self._connection.scalar(select(outbox.c.record_id).where(outbox.c.record_id == record_id)) is not None:
+            raise InvalidRequest("This record is still being read. Try again when it is done.")
+        self._connection.execute(
+            update(records)
+            .where(records.c.id == record_id)
+            .values(stage=Stage.UNDERSTANDING, analysis_sealed=None, problem_sealed=None, **values)
+        )
+        self._connection.execute(
+            update(documents)
+            .where(documents.c.record_id == record_id, documents.c.stage == Stage.DONE)
+            .values(stage=Stage.UNDERSTANDING)
+        )
+        self._connection.execute(insert(outbox).values(record_id=record_id, task=ANALYSE, not_before=now()))
+        self._transaction.owed.append(record_id)
 
     def _check(self, files: Sequence[tuple[str, bytes]], patient: str | None, country: str | None) -> None:
         most = self._transaction.settings.max_files

@@ -18,6 +18,7 @@ from domain.document import Document, Problem
 from domain.errors import NotFound, StorageError
 from domain.progress import Stage
 from infra.crypto import Sealer
+from infra.repositories.owner import LOCAL
 from infra.repositories.records import opened_document, opened_problem
 from infra.repositories.transaction import Transaction, now
 from infra.tables import documents, outbox, pictures, records
@@ -104,6 +105,17 @@ class Work:
         """Where she is treated, if she said so."""
         sealed = self._connection.scalar(select(records.c.country_sealed).where(records.c.id == job.record_id))
         return None if sealed is None else self._sealer(job).open(sealed, "country").decode()
+
+    def same_person(self, job: Job) -> str | None:
+        """Who said that all files are about one person, `person` or `clinic`; None when nobody did."""
+        row = self._connection.execute(
+            select(records.c.same_person, records.c.owner).where(records.c.id == job.record_id)
+        ).one_or_none()
+        if row is None:
+            raise LeaseLost
+        if row.same_person is None:
+            return None
+        return "person" if row.owner == LOCAL.id else "clinic"
 
     def original(self, job: Job, document_id: str) -> bytes:
         """The bytes of a file as they were uploaded. Raises StorageError when they cannot be had back."""

@@ -16,6 +16,8 @@ OWNED = [
     ("GET", f"{RECORD}/guidance"),
     ("GET", f"{RECORD}{PAGE}"),
     ("GET", f"{RECORD}{PAGE}/picture"),
+    ("POST", f"{RECORD}/same-person"),
+    ("DELETE", f"{RECORD}/documents/{{document_id}}"),
     ("DELETE", RECORD),
 ]
 OWNED_PAGES = [
@@ -24,6 +26,8 @@ OWNED_PAGES = [
     ("GET", "/records/{record_id}" + PAGE),
     ("GET", "/records/{record_id}" + PAGE + "/picture"),
     ("POST", "/records/{record_id}/delete"),
+    ("POST", "/records/{record_id}/same-person"),
+    ("POST", "/records/{record_id}/documents/{document_id}/delete"),
 ]
 MINE = [
     ("GET", "/api/records"), ("POST", "/api/records"), ("GET", "/"), ("POST", "/records"), ("POST", "/samples"),
@@ -70,7 +74,7 @@ def test_a_wrong_key_is_no_key(anyone, hers, key):
 @pytest.mark.parametrize(("method", "path"), OWNED)
 def test_a_clinic_does_not_find_somebody_elses_record(clinic, person, hers, method, path):
     answer = clinic.request(method, at(path, hers))
-    assert answer.status_code == (204 if method == "DELETE" else 404)
+    assert answer.status_code == (204 if (method, path) == ("DELETE", RECORD) else 404)
     assert person.get(f"/api/records/{hers}").status_code == 200
 
 
@@ -83,7 +87,7 @@ def test_pages_are_not_for_clinics(clinic, hers, method, path):
 def test_a_clinic_does_not_find_another_clinics_record(clinic, other_clinic, note, method, path):
     made = clinic.post("/api/records", files=[("files", note)], data={"patient": "P-1"}).json()["id"]
     answer = other_clinic.request(method, at(path, made))
-    assert answer.status_code == (204 if method == "DELETE" else 404)
+    assert answer.status_code == (204 if (method, path) == ("DELETE", RECORD) else 404)
     assert clinic.get(f"/api/records/{made}").status_code == 200
 
 

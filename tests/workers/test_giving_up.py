@@ -99,7 +99,7 @@ def test_when_no_file_can_be_read_the_record_fails_and_says_what_to_do(patient_s
     ],
 )
 def test_understanding_that_fails_is_given_up_with_its_reason(patient_store, error, code, turns):
-    def understand(documents):
+    def understand(documents, same_person):
         raise error
 
     record_id = upload(patient_store, GOOD)

@@ -11,12 +11,11 @@ from extraction.facts.report import Report
 from extraction.nlp import annotate
 from extraction.reading import read_text
 
-GROUPS = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
+FILES = sorted(Path(__file__).parent.glob("*.yaml"))
+GROUPS = [(path.stem, group) for path in FILES for group in yaml.safe_load(path.read_text(encoding="utf-8"))]
 ROWS = [
-    pytest.param(
-        sentence, Assertion(group["meant"]), id=f"{group['about']}: {group['form']}, {group['meant']} {number}"
-    )
-    for group in GROUPS
+    pytest.param(sentence, Assertion(group["meant"]), id=f"{stem} {group['about']} {group['form']} {number}")
+    for stem, group in GROUPS
     for number, sentence in enumerate(group["sentences"], 1)
 ]
 
@@ -47,5 +46,5 @@ def test_neighbours_change_nothing(sentence, wanted):
 
 
 def test_no_sentence_stands_twice():
-    sentences = Counter(sentence for group in GROUPS for sentence in group["sentences"])
+    sentences = Counter(sentence for _, group in GROUPS for sentence in group["sentences"])
     assert [sentence for sentence, times in sentences.items() if times > 1] == []

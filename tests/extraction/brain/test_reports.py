@@ -1,12 +1,14 @@
 """Whole made-up reports of brain imaging: every field that the benchmark scores, stated or not."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
 
-from extraction.flat import flat_facts
+from domain.finding import Finding
+from extraction.flat import current_study, flat_facts
 from extraction.pipeline import facts_of
 from extraction.reading import read_text
 
@@ -17,6 +19,7 @@ FIELDS = (
     "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal", "prior_brain_treatment",
     "primary_cancer", "her2",
 )  # fmt: skip
+STUDIES = yaml.safe_load((FOLDER.parent / "report_studies.yaml").read_text(encoding="utf-8"))
 each_report = pytest.mark.parametrize("report", [pytest.param(row, id=row["id"]) for row in REPORTS])
 
 
@@ -46,6 +49,35 @@ def test_every_value_quotes_the_report(report):
     for field, _, evidence in rows_of(report):
         assert evidence, field
         assert all(report["text"][each.start : each.end] == each.quote for each in evidence), field
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_study_itself(name):
+    report = next(row for row in REPORTS if row["id"] == name)
+    study = current_study(facts_of(read_text(report["text"], name, name)).studies)
+    told = {field: getattr(study, field, None) for field in STUDIES[name]}
+    values = {field: each.value if isinstance(each, Finding) else each for field, each in told.items()}
+    plain = {field: each if isinstance(each, bool | None) else str(each) for field, each in values.items()}
+    assert plain == STUDIES[name]
+
+
+def joined(text):
+    return re.sub(r"(?<=[a-z,])\n *(?=[a-z])", " ", text)
+
+
+def wide(text):
+    return re.sub(r"(?<=\S) (?=\S)", "  ", text)
+
+
+def indented(text):
+    return re.sub(r"(?m)^(?=\S)", "    ", text)
+
+
+@pytest.mark.parametrize("change", [joined, wide, indented], ids=lambda change: change.__name__)
+@each_report
+def test_white_space_changes_no_field(report, change):
+    changed = flat_facts(facts_of(read_text(change(report["text"]), report["id"], report["id"])))
+    assert {field: value for field, value, _ in changed if field in FIELDS} == labelled(report["label"])
 
 
 def test_no_report_stands_twice():

@@ -8,11 +8,9 @@ from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.specimen import Her2Status, Side, Site, Specimen
-from extraction.document_facts import Person
 from extraction.facts.systemic_treatment import months_between
 from extraction.resolution.findings import Dated, agreed, checked, may_be_same, newest
 from extraction.resolution.specimens import her2_of, receptors_of
-from extraction.resolution.warnings import warnings_of
 
 
 def words(document="a", quote="3+", confidence=None):
@@ -139,26 +137,6 @@ def test_no_specimen_no_status():
     assert her2.status.status is Status.UNKNOWN
     assert receptors.positive.status is Status.UNKNOWN
     assert conflicts == ()
-
-
-class _Facts:
-    def __init__(self, name, document, names=(), birth=None):
-        self.document = document("text", name)
-        self.course = type("Course", (), {"person": Person(frozenset(names), birth)})()
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "count"),
-    [
-        pytest.param(("lindgren", "marta"), ("lindgren", "marta"), 0, id="same"),
-        pytest.param(("lindgren", "marta"), ("lindgren",), 0, id="surname-only"),
-        pytest.param(("lindgren", "marta"), ("iindgren", "marla"), 0, id="misread"),
-        pytest.param(("lindgren", "marta"), (), 0, id="nameless"),
-        pytest.param(("lindgren", "marta"), ("okoro", "grace"), 1, id="others"),
-    ],
-)
-def test_different_names_in_one_upload_are_a_warning(one, other, count, document):
-    assert len(warnings_of([_Facts("a", document, one), _Facts("b", document, other)])) == count
 
 
 def test_sides_of_a_specimen_keep_it_apart():

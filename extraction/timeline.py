@@ -1,0 +1,135 @@
+"""Puts specimens, brain scans and treatments in the order of their dates; what has no date comes last."""
+
+from collections.abc import Iterator, Sequence
+
+from domain.brain import BrainMetastasis, BrainStudy
+from domain.course import Course, Setting, SystemicTreatment, TreatmentStatus
+from domain.document import DocumentKind
+from domain.finding import Status
+from domain.specimen import Specimen
+from domain.timeline import EventKind, TimelineEvent
+from extraction.document_facts import DocumentFacts
+from extraction.resolution.findings import date_key, in_order, in_words, may_be_same
+from extraction.resolution.local import DONE
+from extraction.resolution.systemic import was_given
+
+_MOST_EVIDENCE = 3
+_TOLD_AGAIN_DAYS = 100  # within which a note most likely tells of the scan whose report is there
+_HER2_OPEN = {Status.PENDING: "HER2 to follow", Status.CONFLICT: "HER2 results differ"}
+_SETTINGS = {
+    Setting.NEOADJUVANT: "before surgery",
+    Setting.ADJUVANT: "after surgery",
+    Setting.METASTATIC: "for metastatic disease",
+}
+_METASTASIS = {
+    BrainMetastasis.PRESENT: "metastases",
+    BrainMetastasis.ABSENT: "no metastases",
+    BrainMetastasis.SUSPECTED: "metastases suspected",
+    BrainMetastasis.TREATED_RESOLVED: "treated, none seen",
+}
+
+
+def timeline_of(
+    specimens: Sequence[Specimen], studies: Sequence[BrainStudy], course: Course, documents: Sequence[DocumentFacts]
+) -> tuple[TimelineEvent, ...]:
+    """Everything that was done or found, and what is planned; what is only considered or was declined is left out."""
+    events = [*_specimens(specimens), *_studies(studies, documents), *_local(course), *_systemic(course)]
+    order = list(EventKind)
+    return tuple(
+        sorted(
+            events,
+            key=lambda each: (
+                not each.dated,
+                date_key(each.start or each.stop),
+                order.index(each.kind),
+                each.subject,
+                each.path,
+            ),
+        )
+    )
+
+
+def _specimens(specimens: Sequence[Specimen]) -> Iterator[TimelineEvent]:
+    for number, each in enumerate(specimens):
+        result = each.her2_status
+        named = None if result.value is None else f"HER2 {in_words(result.value)}"
+        yield TimelineEvent(
+            kind=EventKind.SPECIMEN,
+            subject=each.label,
+            path=f"specimens.{number}",
+            detail=named or _HER2_OPEN.get(result.status),
+            start=each.collected.value or each.date,
+            evidence=tuple(dict.fromkeys(result.evidence or each.evidence))[:_MOST_EVIDENCE],
+        )
+
+
+def _studies(studies: Sequence[BrainStudy], documents: Sequence[DocumentFacts]) -> Iterator[TimelineEvent]:
+    """Scans by their reports; what a note tells of a scan only where no report of that time is there."""
+    reported = {each.document.id for each in documents if each.kind is DocumentKind.BRAIN_IMAGING}
+    seen: list[BrainStudy] = []
+    for study in sorted(studies, key=lambda each: each.document not in reported):
+        again = any(_told_again(study, each) for each in seen) if study.document not in reported else False
+        if again or study.metastasis.status is Status.UNKNOWN:
+            continue
+        seen.append(study)
+        yield TimelineEvent(
+            kind=EventKind.BRAIN_STUDY,
+            subject=str(study.modality or "imaging"),
+            path=f"brain_studies.{studies.index(study)}",
+            detail=_shown(study),
+            start=study.date,
+            evidence=in_order([*study.metastasis.evidence, *study.change.evidence])[:_MOST_EVIDENCE],
+        )
+
+
+def _told_again(told: BrainStudy, seen: BrainStudy) -> bool:
+    if told.date is None or seen.date is None or may_be_same(told.date, seen.date):
+        return True
+    return 0 <= (told.date.earliest() - seen.date.earliest()).days <= _TOLD_AGAIN_DAYS
+
+
+def _shown(study: BrainStudy) -> str | None:
+    if study.metastasis.value is None:
+        return None
+    words = [_METASTASIS[study.metastasis.value]]
+    if study.change.value is not None:
+        words.append(in_words(study.change.value))
+    if study.largest_mm.value is not None:
+        words.append(f"largest {study.largest_mm.value:g} mm")
+    return ", ".join(words)
+
+
+def _local(course: Course) -> Iterator[TimelineEvent]:
+    for number, each in enumerate(course.local):
+        if each.status in DONE or each.status is TreatmentStatus.PLANNED:
+            yield TimelineEvent(
+                kind=EventKind.LOCAL_TREATMENT,
+                subject=str(each.kind),
+                path=f"course.local.{number}",
+                detail=each.target,
+                status=each.status,
+                start=each.date,
+                evidence=each.evidence[:_MOST_EVIDENCE],
+            )
+
+
+def _systemic(course: Course) -> Iterator[TimelineEvent]:
+    for number, each in enumerate(course.systemic):
+        if was_given(each) or each.status is TreatmentStatus.PLANNED:
+            yield TimelineEvent(
+                kind=EventKind.SYSTEMIC_TREATMENT,
+                subject=each.drug,
+                path=f"course.systemic.{number}",
+                detail=_given_for(each),
+                status=each.status,
+                start=each.start,
+                stop=each.stop,
+                evidence=each.evidence[:_MOST_EVIDENCE],
+            )
+
+
+def _given_for(treatment: SystemicTreatment) -> str | None:
+    """The line, which is one of metastatic disease; else the setting."""
+    if treatment.line:
+        return f"line {treatment.line}"
+    return _SETTINGS[treatment.setting] if treatment.setting else None

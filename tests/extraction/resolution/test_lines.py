@@ -1,0 +1,78 @@
+"""The count of metastatic lines: stated over counted, each with its reason, and unknown where a setting is not told."""
+
+import pytest
+
+from domain.course import Setting, SystemicTreatment, TreatmentStatus
+from domain.dates import PartialDate
+from domain.evidence import Evidence
+from domain.finding import Alternative, Finding, Status
+from extraction.resolution.lines import count_lines
+
+
+def words(quote):
+    return (Evidence(document="a", page=1, start=0, end=len(quote), quote=quote, rule="test"),)
+
+
+def given(drug, year, setting=Setting.METASTATIC, status=TreatmentStatus.COMPLETED, line=None):
+    start = PartialDate(year=year) if year else None
+    return SystemicTreatment(
+        drug=drug, setting=setting, status=status, start=start, line=line, evidence=words(f"{drug} {year}")
+    )
+
+
+def stated(value):
+    return Finding(value=value, status=Status.STATED, evidence=words(f"{value} lines"))
+
+
+THREE = [given("trastuzumab", 2023), given("trastuzumab_deruxtecan", 2024), given("capecitabine", 2025)]
+
+
+def test_a_count_names_its_lines():
+    counts = count_lines(THREE, Finding(), Finding())
+    assert counts.lines.value == 3
+    assert counts.lines.rule == "metastatic_lines:counted"
+    assert counts.lines.reason == (
+        "Counted from the starts of treatments for metastatic disease: 1 trastuzumab (2023); "
+        "2 trastuzumab deruxtecan (2024); 3 capecitabine (2025)."
+    )
+    assert counts.her2.value == 2
+
+
+def test_what_is_stated_stands_over_the_count_and_the_reason_tells_both():
+    lines = count_lines(THREE, stated(2), Finding()).lines
+    assert (lines.value, lines.rule) == (2, "metastatic_lines:stated_over_counted")
+    assert lines.reason.endswith("gives 3.")
+
+
+def test_what_is_stated_and_agrees_has_no_second_number_in_its_reason():
+    assert count_lines(THREE, stated(3), Finding()).lines.reason == "A document states the number of lines."
+
+
+def test_a_later_numbered_line_stands_over_an_older_statement():
+    lines = count_lines([*THREE, given("tucatinib", 2026, line=4)], stated(2), Finding()).lines
+    assert lines.value == 4
+
+
+def test_documents_that_state_different_numbers_stay_a_conflict():
+    sides = tuple(Alternative(value=value, evidence=words(f"{value} lines")) for value in (2, 3))
+    conflict = Finding(status=Status.CONFLICT, alternatives=sides, evidence=words("2 lines"))
+    assert count_lines(THREE, conflict, Finding()).lines == conflict
+
+
+def test_a_treatment_of_unknown_setting_leaves_it_open_and_says_which():
+    lines = count_lines([*THREE, given("lapatinib", None, setting=None)], Finding(), Finding()).lines
+    assert lines.status is Status.UNKNOWN
+    assert lines.reason == "No document tells whether lapatinib was for early or for metastatic disease."
+
+
+@pytest.mark.parametrize(
+    ("treatments", "value", "rule"),
+    [
+        pytest.param([given("trastuzumab", 2020, Setting.ADJUVANT)], 0, "only_early", id="early-only"),
+        pytest.param([given("capecitabine", 2024)], 0, "none_her2", id="not-her2-directed"),
+    ],
+)
+def test_no_line_is_a_count_with_a_reason(treatments, value, rule):
+    her2 = count_lines(treatments, Finding(), Finding()).her2
+    assert (her2.value, her2.rule, her2.status) == (value, f"her2_metastatic_lines:{rule}", Status.DENIED)
+    assert her2.reason
