@@ -3,7 +3,7 @@
 import pytest
 
 from api.web.profile_view import groups_of
-from domain.brain import BrainPicture, BrainStudy, Change, Contrast, Lesion, Modality, Region
+from domain.brain import CurrentBrain, BrainStudy, Change, Contrast, Lesion, Modality, Region
 from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
@@ -38,13 +38,13 @@ def rows_of(title, profile):
     ],
 )
 def test_a_lesion_in_words(told, words):
-    rows = rows_of("The brain", Profile(brain=BrainPicture(lesions=(lesion(**told),))))
+    rows = rows_of("The brain", Profile(brain=CurrentBrain(lesions=(lesion(**told),))))
     assert rows["Lesion 1: left frontal"].value == words
     assert rows["Lesion 1: left frontal"].evidence == (WORDS,)
 
 
 def test_a_lesion_that_is_not_sure_says_so():
-    row = rows_of("The brain", Profile(brain=BrainPicture(lesions=(lesion(size_mm=3.0, uncertain=True),))))
+    row = rows_of("The brain", Profile(brain=CurrentBrain(lesions=(lesion(size_mm=3.0, uncertain=True),))))
     assert row["Lesion 1: left frontal"].status is Status.UNCERTAIN
     assert row["Lesion 1: left frontal"].value.endswith("not certain")
 
