@@ -98,12 +98,19 @@ def _between(
     named = []
     for side, alternative in zip(conflict.sides, over_all.alternatives, strict=True):
         labels = [
-            each.label
+            _called(each)
             for each, finding in found
             if alternative.value in {finding.value, *(one.value for one in finding.alternatives)}
         ]
         named.append(side.model_copy(update={"value": f"{side.value} ({', '.join(dict.fromkeys(labels))})"}))
     return conflict.model_copy(update={"sides": tuple(named)})
+
+
+def _called(specimen: Specimen) -> str:
+    taken_by = specimen.procedure.value
+    if taken_by is None or in_words(taken_by) in specimen.label:
+        return specimen.label
+    return f"{specimen.label}, {in_words(taken_by)}"
 
 
 def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:

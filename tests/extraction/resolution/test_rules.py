@@ -6,7 +6,18 @@ from domain.brain import BrainMetastasis
 from domain.course import Medication, Setting, TreatmentStatus
 from domain.document import DocumentKind
 from domain.finding import Status
-from domain.specimen import Her2Ihc, Her2Ish, Her2Status, IhcScore, IshStatus, Receptor, ReceptorStatus, Side, Site
+from domain.specimen import (
+    Her2Ihc,
+    Her2Ish,
+    Her2Status,
+    IhcScore,
+    IshStatus,
+    Procedure,
+    Receptor,
+    ReceptorStatus,
+    Side,
+    Site,
+)
 from extraction.her2_status import her2_status
 from extraction.resolve import profile_of
 
@@ -227,15 +238,15 @@ def test_a_plan_of_two_meanings_settles_nothing(build):
     assert ("trastuzumab", None, TreatmentStatus.COMPLETED) in found
 
 
-def test_a_conflict_between_specimens_names_them(report):
+def test_a_conflict_between_specimens_names_them(report, build):
     profile = profile_of(
         [
-            report("a", "2025-01-05", score=IhcScore.THREE),
+            report("a", "2025-01-05", score=IhcScore.THREE, procedure=build.stated(Procedure.CORE_BIOPSY)),
             report("b", "2026-02-03", score=IhcScore.ONE, site=Site.BRAIN, label="brain"),
         ]
     )
     (conflict,) = profile.conflicts
     assert [side.value for side in conflict.sides] == [
-        "negative (brain 2026-02-03)",
-        "positive (left breast 2025-01-05)",
+        "negative (brain)",
+        "positive (left breast, core biopsy)",
     ]
