@@ -4,14 +4,16 @@ import types
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, Union, get_args, get_origin
+from typing import Any, TypeGuard, Union, get_args, get_origin
 
+from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.frozen import Frozen
 from domain.profile import Profile
 
 EACH = "each."
+DATE = "date"  # of a finding: the date that its value holds for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
     found: Finding[Any] | None = None
     for part in parts:
         if isinstance(node, Finding):
-            found, node = node, node.value
+            found, node = node, node.date if part == DATE else node.value
+            if part == DATE:
+                continue
         node = getattr(node, part) if node is not None else None
     if isinstance(node, Finding):
         found, node = node, node.value
@@ -68,6 +72,9 @@ def type_at(path: str, each: type[Frozen] | None = None) -> Any:
             raise KeyError(path)
         current, parts = each, parts[1:]
     for part in parts:
+        if part == DATE and _is_finding(current):
+            current = PartialDate
+            continue
         current = _value_type(current)
         fields = getattr(current, "model_fields", None)
         if fields is None or part not in fields:
@@ -98,8 +105,12 @@ def allowed_values(found: Any) -> frozenset[str] | None:
     return None
 
 
+def _is_finding(annotation: Any) -> TypeGuard[type[Finding[Any]]]:
+    return isinstance(annotation, type) and issubclass(annotation, Finding)
+
+
 def _value_type(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, Finding):
+    if _is_finding(annotation):
         return _without_none(annotation.model_fields["value"].annotation)
     return annotation
 
