@@ -15,7 +15,7 @@ from guidance.conditions import Truth
 from guidance.engine import advise, explain
 from guidance.knowledge import Knowledge, knowledge
 
-TODAY = dt.date(2026, 11, 24)
+TODAY = dt.date(2026, 11, 25)
 PRESENCE = st.sampled_from(["present", "absent", "suspected"])
 DRUGS = st.lists(
     st.sampled_from(
@@ -53,7 +53,7 @@ FACTS = {
     "safety.platelets": st.floats(10, 400),
     "context.country": st.sampled_from(["US", "GB", "DE"]),
 }
-HER2_DRUGS = {"systemic.keep-current", "systemic.tucatinib", "systemic.tdxd", "systemic.first-line",
+HER2_DRUGS = {"systemic.keep-current", "systemic.tucatinib", "systemic.tdxd", "systemic.first-line", "systemic.first-line-tdxd", "systemic.later-antibodies",
               "systemic.later-tdm1", "systemic.later-tki"}  # fmt: skip
 
 
