@@ -53,8 +53,16 @@ FACTS = {
     "safety.platelets": st.floats(10, 400),
     "context.country": st.sampled_from(["US", "GB", "DE"]),
 }
-HER2_DRUGS = {"systemic.keep-current", "systemic.tucatinib", "systemic.tdxd", "systemic.first-line", "systemic.first-line-tdxd", "systemic.later-antibodies",
-              "systemic.later-tdm1", "systemic.later-tki"}  # fmt: skip
+HER2_DRUGS = {
+    "systemic.keep-current",
+    "systemic.tucatinib",
+    "systemic.tdxd",
+    "systemic.first-line",
+    "systemic.first-line-tdxd",
+    "systemic.later-tdm1",
+    "systemic.later-tki",
+    "systemic.later-antibodies",
+}
 
 
 @st.composite
