@@ -111,6 +111,12 @@ def names() -> dict[str, str]:
 
 
 @cache
+def glossary() -> dict[str, str]:
+    """Terms that the wording for patients cannot avoid, with their explanation."""
+    return _yaml("glossary.yaml")
+
+
+@cache
 def titles() -> dict[str, str]:
     """Section titles by section id."""
     return _yaml("titles.yaml")

@@ -40,7 +40,9 @@ def test_a_case_has_near_misses_and_one_row_for_every_gate(case):
     assert all(len(change) == 1 for change in case["misses"])
 
 
-@pytest.mark.parametrize(("rule", "facts"), [pytest.param(rule, case["shown"], id=rule) for rule, case in CASES.items()])
+@pytest.mark.parametrize(
+    ("rule", "facts"), [pytest.param(rule, case["shown"], id=rule) for rule, case in CASES.items()]
+)
 def test_shown(profile_of, rule, facts):
     assert any(shown(verdict) for verdict in verdicts(RULES[rule], profile_of(facts)))
 
