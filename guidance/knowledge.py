@@ -1,7 +1,7 @@
 """Loads the knowledge base and refuses it when anything in it does not fit."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, get_origin
@@ -13,6 +13,7 @@ from domain.advice import ItemKind, Ruleset, SectionId
 from domain.errors import KnowledgeError
 from domain.frozen import Frozen
 from guidance.paths import EACH, allowed_values, element_type, type_at
+from guidance.prepared import PreparedRule, prepared
 from guidance.schema import Condition, Question, Rule, Source
 from guidance.wording.templates import places_in
 
@@ -33,6 +34,11 @@ class Knowledge:
     rules: tuple[Rule, ...]
     sources: dict[str, Source]
     questions: dict[str, Question]
+
+    @cached_property
+    def prepared(self) -> tuple[PreparedRule, ...]:
+        """The rules made ready to be tried, in the same order."""
+        return tuple(prepared(rule, self.sources) for rule in self.rules)
 
 
 @cache

@@ -1,19 +1,30 @@
 """Profile paths such as `brain.largest_mm`: which there are, of what type, and what a profile holds at one."""
 
 import types
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeGuard, Union, get_args, get_origin
 
+from domain.brain import BrainMetastasis
 from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.frozen import Frozen
 from domain.profile import Profile
+from domain.specimen import Presence
 
 EACH = "each."
 DATE = "date"  # of a finding: the date that its value holds for
+_SUSPECTED: frozenset[object] = frozenset({Presence.SUSPECTED, BrainMetastasis.SUSPECTED})
+# The finding and its value by which a record says that there is nothing in a list; other empty lists were not read.
+_SAYS_NONE: dict[str, tuple[str, object]] = {
+    "brain.lesions": ("brain.metastasis", BrainMetastasis.ABSENT),
+    "course.local": ("course.local_treatments_received", ()),
+    "course.systemic": ("course.drugs_received", ()),
+}
+_OUR_OWN = frozenset({"conflicts", "warnings"})  # written by us for every record, so an empty one means none
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,8 @@ class Fact:
 
     Attributes:
         value: None when unknown, pending, in conflict, or when the part asked for is not set.
+        sides: Of a conflict, the values that disagree.
+        doubtful: The record is not certain of the value. That something is suspected is a value, not a doubt.
     """
 
     path: str
@@ -29,11 +42,53 @@ class Fact:
     status: Status
     evidence: tuple[Evidence, ...] = ()
     sides: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def known(self) -> bool:
         """Stated or denied."""
         return self.value is not None and self.status in {Status.STATED, Status.DENIED}
+
+
+class Facts(dict[str, Fact]):
+    """The facts of one profile by path, each looked up when it is first asked for."""
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__()
+        self.profile = profile
+
+    def __missing__(self, path: str) -> Fact:
+        found = self[path] = fact_at(self.profile, path)
+        return found
+
+    def at(self, path: str, each: Frozen | None = None) -> Fact:
+        """The fact at a path that was checked on load; `each.` paths are within the element."""
+        return fact_at(self.profile, path, each) if path.startswith(EACH) else self[path]
+
+    def elements(self, path: str) -> Sequence[Frozen | None]:
+        """The elements of a list. One that was not read holds a single None: an element of which nothing is known.
+
+        So `some` over it is unknown, and not false as over a list of which the record says that it is empty.
+        """
+        found: tuple[Frozen, ...] = self[path].value or ()
+        return found or (() if self.says_none(path) else (None,))
+
+    def says_none(self, path: str) -> bool:
+        """Whether an empty list means that there is nothing, and not that nothing was read."""
+        if path in _OUR_OWN:
+            return True
+        if path not in _SAYS_NONE:
+            return False
+        by, value = _SAYS_NONE[path]
+        fact = self[by]
+        return fact.known and fact.value == value
+
+
+def fact_reader(path: str) -> Callable[[Facts, Frozen | None], Fact]:
+    """How to find the fact at a path, decided once: within an element, or in the profile."""
+    if path.startswith(EACH):
+        return lambda facts, each: fact_at(facts.profile, path, each)
+    return lambda facts, _each: facts[path]
 
 
 def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
@@ -55,7 +110,8 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
         own = getattr(each, "evidence", ()) if each is not None else ()
         return Fact(path, node, Status.UNKNOWN if node is None else Status.STATED, own)
     sides = tuple(str(side.value) for side in found.alternatives)
-    return Fact(path, node, found.status, found.evidence, sides)
+    doubtful = found.status is Status.UNCERTAIN and node not in _SUSPECTED
+    return Fact(path, node, found.status, found.evidence, sides, doubtful)
 
 
 @cache
