@@ -14,6 +14,7 @@ from domain.errors import KnowledgeError
 from domain.frozen import Frozen
 from guidance.paths import EACH, allowed_values, element_type, type_at
 from guidance.prepared import PreparedRule, prepared
+from guidance.reachable import can_hold
 from guidance.schema import Condition, Question, Rule, Source
 from guidance.wording.templates import places_in
 
@@ -79,6 +80,7 @@ def check(knowledge: Knowledge) -> None:
         each = _element(rule)
         for condition in (rule.when, *(gate.when for gate in rule.gates)):
             _check_condition(rule, condition, each)
+        _check_reachable(rule, each)
         templates = (
             rule.patient,
             rule.clinician,
@@ -110,6 +112,17 @@ def _type(rule: Rule, path: str, each: type[Frozen] | None) -> Any:
         return type_at(path, each if path.startswith(EACH) else None)
     except KeyError:
         raise KnowledgeError(f"Rule {rule.id} names {path}, which is not a path of the profile.") from None
+
+
+def _check_reachable(rule: Rule, each: type[Frozen] | None) -> None:
+    when = [rule.when] if rule.when is not None else []
+    if not can_hold(when, each):
+        raise KnowledgeError(f"Rule {rule.id} can never be shown: its condition contradicts itself. Mend `when`.")
+    for number, gate in enumerate(rule.gates, start=1):
+        if not can_hold([*when, gate.when], each):
+            raise KnowledgeError(
+                f"Gate {number} of rule {rule.id} can never bar it: it contradicts the condition of the rule or itself."
+            )
 
 
 def _check_condition(rule: Rule, condition: Condition | None, each: type[Frozen] | None) -> None:
