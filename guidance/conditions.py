@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.frozen import Frozen
 from domain.profile import Profile
-from guidance.paths import Fact, Facts, fact_reader
+from guidance.paths import EACH, Fact, Facts, fact_reader
 from guidance.schema import Condition
 
 
@@ -32,17 +32,19 @@ def opposite(truth: Truth) -> Truth:
     return _OPPOSITE[truth]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Test:
-    """A compiled condition.
+    """A compiled condition. The same condition gives the same test, so that many rules share its answer.
 
     Attributes:
         truth: Its truth for the facts of a profile and an element of a list, by Kleene's strong logic.
         grounds: The facts that bear on its truth, in order.
+        within: Whether it looks within the element, so that its truth is not that of the profile alone.
     """
 
     truth: Callable[[Facts, Frozen | None], Truth]
     grounds: Callable[[Facts, Frozen | None], tuple[Fact, ...]]
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,14 @@ def compiled(condition: Condition | None, *, doubt: bool = False) -> Test:
             warns or bars; elsewhere it counts as unknown.
     """
     if condition is None:
-        return _joined((), Truth.FALSE)
+        return _ALWAYS
+    key = (condition.model_dump_json(exclude_none=True), doubt)
+    if key not in _COMPILED:
+        _COMPILED[key] = _compiled(condition, doubt=doubt)
+    return _COMPILED[key]
+
+
+def _compiled(condition: Condition, *, doubt: bool) -> Test:
     if condition.all is not None:
         return _joined([compiled(part, doubt=doubt) for part in condition.all], Truth.FALSE)
     if condition.any is not None:
@@ -125,7 +134,7 @@ def _value(path: str, holds: Callable[[Any], bool], *, doubt: bool) -> Test:
             return Truth.UNKNOWN
         return Truth.TRUE if holds(fact.value) else Truth.FALSE
 
-    return Test(truth, lambda facts, each: (fact_of(facts, each),))
+    return Test(truth, lambda facts, each: (fact_of(facts, each),), within=path.startswith(EACH))
 
 
 def _standing(path: str, holds: Callable[[Fact], bool]) -> Test:
@@ -134,22 +143,23 @@ def _standing(path: str, holds: Callable[[Fact], bool]) -> Test:
     return Test(
         lambda facts, each: Truth.TRUE if holds(fact_of(facts, each)) else Truth.FALSE,
         lambda facts, each: (fact_of(facts, each),),
+        within=path.startswith(EACH),
     )
 
 
 def _negated(part: Test) -> Test:
-    return Test(lambda facts, each: opposite(part.truth(facts, each)), part.grounds)
+    return Test(lambda facts, each: opposite(part.truth(facts, each)), part.grounds, within=part.within)
 
 
 def _joined(parts: Sequence[Test], decisive: Truth) -> Test:
     """All or any of several. `decisive` is the truth that one part is enough for: false for all, true for any."""
     otherwise = opposite(decisive)
-    truths = [part.truth for part in parts]
 
     def truth(facts: Facts, each: Frozen | None) -> Truth:
         found = otherwise
-        for truth_of in truths:
-            one = truth_of(facts, each)
+        answered = facts.answered
+        for part in parts:
+            one = answered.get(part) or _answer(part, facts, each)
             if one is decisive:
                 return decisive
             if one is Truth.UNKNOWN:
@@ -159,9 +169,25 @@ def _joined(parts: Sequence[Test], decisive: Truth) -> Test:
     def grounds(facts: Facts, each: Frozen | None) -> tuple[Fact, ...]:
         """Of the parts that are as the whole is: those that decide it, leave it open, or agree to it."""
         whole = truth(facts, each)
-        return tuple(fact for part in parts if part.truth(facts, each) is whole for fact in part.grounds(facts, each))
+        bearing: list[Fact] = []
+        for part in parts:
+            if (facts.answered.get(part) or _answer(part, facts, each)) is whole:
+                bearing += part.grounds(facts, each)
+        return tuple(bearing)
 
-    return Test(truth, grounds)
+    return Test(truth, grounds, within=any(part.within for part in parts))
+
+
+def _answer(part: Test, facts: Facts, each: Frozen | None) -> Truth:
+    """The truth of a part, kept where it is the same for every element."""
+    truth = part.truth(facts, each)
+    if not part.within:
+        facts.answered[part] = truth
+    return truth
+
+
+_ALWAYS = _joined((), Truth.FALSE)
+_COMPILED: dict[tuple[str, bool], Test] = {}  # as many as there are different conditions in the rules
 
 
 def _some(path: str, where: Test) -> Test:
@@ -176,4 +202,8 @@ def _some(path: str, where: Test) -> Test:
 
 
 def _fixed(where: Test, element: Frozen | None) -> Test:
-    return Test(lambda facts, _each: where.truth(facts, element), lambda facts, _each: where.grounds(facts, element))
+    return Test(
+        lambda facts, _each: where.truth(facts, element),
+        lambda facts, _each: where.grounds(facts, element),
+        within=True,
+    )

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 from domain.advice import Advice, Item, ItemKind, Section, SectionId
 from domain.finding import Status
@@ -11,6 +10,7 @@ from guidance.conditions import Truth
 from guidance.items import Reasons, conflict, item_of, questions, worded
 from guidance.knowledge import Knowledge, knowledge
 from guidance.paths import EACH, Facts
+from guidance.prepared import PreparedRule
 from guidance.verdicts import Verdict, open_verdicts, verdicts
 from guidance.withheld import different_people
 from guidance.wording.templates import titles
@@ -32,9 +32,9 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
     items: dict[SectionId, list[Item]] = {section: [] for section in SectionId}
     items[SectionId.CONFLICTS].extend(conflict(number, each, base) for number, each in enumerate(profile.conflicts, 1))
     missing: set[str] = set()
-    in_effect = [each for each in base.prepared if each.in_effect(as_of) and (relevant or each.rule.anywhere)]
     reasons = Reasons()
-    for verdict in open_verdicts(in_effect, facts):
+    rules = base.in_effect(as_of)
+    for verdict in open_verdicts(rules if relevant else filter(_is_for_anyone, rules), facts):
         if verdict.shown is Truth.TRUE and (item := item_of(verdict, as_of, reasons)) is not None:
             items[verdict.rule.section].append(item)
         missing.update(_to_ask(verdict))
@@ -63,13 +63,18 @@ def is_relevant(profile: Profile) -> bool:
     )
 
 
+def _is_for_anyone(rule: PreparedRule) -> bool:
+    """Whether it is shown also where the record has nothing on HER2 or the brain; a warning always is."""
+    return rule.rule.anywhere or rule.rule.kind is ItemKind.URGENT
+
+
 def explain(profile: Profile, rule_id: str, as_of: dt.date, base: Knowledge | None = None) -> tuple[Verdict, ...]:
     """Why a rule is shown, not shown or unknown on a date. Raises KeyError for an id that is not there."""
     base = base or knowledge()
     rule = next((rule for rule in base.prepared if rule.rule.id == rule_id), None)
     if rule is None:
         raise KeyError(rule_id)
-    return tuple(replace(each, withheld=_withheld(each, as_of)) for each in verdicts(rule, Facts(profile)))
+    return tuple(each._replace(withheld=_withheld(each, as_of)) for each in verdicts(rule, Facts(profile)))
 
 
 def _withheld(verdict: Verdict, as_of: dt.date) -> str | None:
@@ -78,7 +83,7 @@ def _withheld(verdict: Verdict, as_of: dt.date) -> str | None:
         return None
     if not verdict.prepared.in_effect(as_of):
         return f"the rule was not in effect on {as_of}"
-    if not (verdict.rule.anywhere or is_relevant(verdict.record.profile)):
+    if not (_is_for_anyone(verdict.prepared) or is_relevant(verdict.record.profile)):
         return "the record has nothing on HER2 or the brain"
     if worded(verdict) is None:
         return "its wording names a fact that the record does not state"
@@ -89,5 +94,5 @@ def _to_ask(verdict: Verdict) -> Iterator[str]:
     """Paths of facts that an option, or an item that is shown, would need and the record does not state."""
     if verdict.shown is Truth.TRUE:
         yield from (path for path in verdict.rule.asks if not verdict.record.at(path).known)
-    elif verdict.shown is Truth.UNKNOWN and verdict.rule.kind is ItemKind.OPTION:
+    else:
         yield from (fact.path for fact in verdict.facts if not fact.known and not fact.path.startswith(EACH))

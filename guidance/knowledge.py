@@ -1,5 +1,6 @@
 """Loads the knowledge base and refuses it when anything in it does not fit."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -40,6 +41,17 @@ class Knowledge:
     def prepared(self) -> tuple[PreparedRule, ...]:
         """The rules made ready to be tried, in the same order."""
         return tuple(prepared(rule, self.sources) for rule in self.rules)
+
+    def in_effect(self, as_of: dt.date) -> tuple[PreparedRule, ...]:
+        """The rules of that day, made ready."""
+        found = self._by_day.get(as_of)
+        if found is None:
+            found = self._by_day[as_of] = tuple(rule for rule in self.prepared if rule.in_effect(as_of))
+        return found
+
+    @cached_property
+    def _by_day(self) -> dict[dt.date, tuple[PreparedRule, ...]]:
+        return {}
 
 
 @cache

@@ -2,10 +2,9 @@
 
 import types
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeGuard, Union, get_args, get_origin
+from typing import Any, NamedTuple, TypeGuard, Union, get_args, get_origin
 
 from domain.brain import BrainMetastasis
 from domain.dates import PartialDate
@@ -27,8 +26,7 @@ _SAYS_NONE: dict[str, tuple[str, object]] = {
 _OUR_OWN = frozenset({"conflicts", "warnings"})  # written by us for every record, so an empty one means none
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What a profile holds at a path.
 
     Attributes:
@@ -51,11 +49,16 @@ class Fact:
 
 
 class Facts(dict[str, Fact]):
-    """The facts of one profile by path, each looked up when it is first asked for."""
+    """The facts of one profile by path, each looked up when it is first asked for.
+
+    Attributes:
+        answered: The answers to what many rules ask of this profile, by test; see guidance.conditions.
+    """
 
     def __init__(self, profile: Profile) -> None:
         super().__init__()
         self.profile = profile
+        self.answered: dict[Any, Any] = {}
 
     def __missing__(self, path: str) -> Fact:
         found = self[path] = fact_at(self.profile, path)
@@ -93,10 +96,8 @@ def fact_reader(path: str) -> Callable[[Facts, Frozen | None], Fact]:
 
 def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
     """The fact at a path that was checked on load; `each.` paths are within the element."""
-    node: Any = profile
-    parts = path.split(".")
-    if parts[0] == "each":
-        node, parts = each, parts[1:]
+    within, parts = _parts(path)
+    node: Any = each if within else profile
     found: Finding[Any] | None = None
     for part in parts:
         if isinstance(node, Finding):
@@ -112,6 +113,13 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
     sides = tuple(str(side.value) for side in found.alternatives)
     doubtful = found.status is Status.UNCERTAIN and node not in _SUSPECTED
     return Fact(path, node, found.status, found.evidence, sides, doubtful)
+
+
+@cache
+def _parts(path: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a path is within an element, and its parts there."""
+    within = path.startswith(EACH)
+    return within, tuple(path.removeprefix(EACH).split("."))
 
 
 @cache

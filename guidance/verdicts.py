@@ -1,8 +1,9 @@
 """Whether a rule is shown for a profile: shown, not shown or unknown, for itself or for each element of a list."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from domain.advice import ItemKind
 from domain.frozen import Frozen
 from guidance.conditions import Truth
 from guidance.paths import Fact, Facts
@@ -12,8 +13,7 @@ from guidance.schema import Gate, Rule
 _ONCE = ((0, None),)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Why a rule is shown or not, for one element of its `for_each` or for the profile.
 
     Attributes:
@@ -55,11 +55,12 @@ def verdicts(rule: PreparedRule, record: Facts) -> Iterator[Verdict]:
 
 
 def open_verdicts(rules: Iterable[PreparedRule], record: Facts) -> Iterator[Verdict]:
-    """The verdicts of all rules without those that say not shown, which are most of them and lead to nothing."""
+    """The verdicts of all rules without those that lead to nothing: not shown, or unknown and nothing to ask for."""
     for rule in rules:
-        for number, each in _tried_for(rule, record):
+        asks = rule.rule.kind is ItemKind.OPTION
+        for number, each in _ONCE if rule.rule.for_each is None else _tried_for(rule, record):
             shown = rule.when.truth(record, each)
-            if shown is not Truth.FALSE:
+            if shown is Truth.TRUE or (asks and shown is Truth.UNKNOWN):
                 yield _verdict(rule, shown, record, each, number)
 
 

@@ -32,18 +32,27 @@ def places_in(template: str) -> Iterator[str]:
 
 def filled(template: str, value_of: Callable[[str], Any]) -> str | None:
     """The sentence with its facts in words; None when one of them, outside of square brackets, is missing."""
-    parts = [_with_facts(part, value_of) for part in _OPTIONAL.split(template)]
+    parts = [_with_facts(part, value_of) for part in _parsed(template)]
     if any(part is None for part in parts[::2]):  # every second part stood in brackets
         return None
     text = "".join(part or "" for part in parts)
     return text[:1].upper() + text[1:]
 
 
-def _with_facts(text: str, value_of: Callable[[str], Any]) -> str | None:
-    values = {match[0]: _later(value_of(match[1]), match[2]) for match in _PLACE.finditer(text)}
-    if any(value is None for value in values.values()):
-        return None
-    return _PLACE.sub(lambda match: in_words(values[match[0]]), text)
+@cache
+def _parsed(template: str) -> tuple[tuple[str, ...], ...]:
+    """Its parts, within brackets and without in turn; each is a text, then path, months and text for every fact."""
+    return tuple(tuple(_PLACE.split(part)) for part in _OPTIONAL.split(template))
+
+
+def _with_facts(part: tuple[str, ...], value_of: Callable[[str], Any]) -> str | None:
+    text = part[0]
+    for path, months, after in zip(part[1::3], part[2::3], part[3::3], strict=True):
+        value = _later(value_of(path), months)
+        if value is None:
+            return None
+        text += in_words(value) + after
+    return text
 
 
 def _later(value: Any, months: str | None) -> Any:  # noqa: ANN401 - whatever a profile holds
