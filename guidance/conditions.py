@@ -12,12 +12,15 @@ from typing import Any
 
 from domain.frozen import Frozen
 from domain.profile import Profile
-from guidance.paths import EACH, Fact, Facts, fact_reader
+from guidance.paths import EACH, Fact, Facts
 from guidance.schema import Condition
 
 
 class Truth(Enum):
-    """True, false, or unknown because a fact is missing."""
+    """True, false, or unknown because a fact is missing.
+
+    To Python each of them is true, so that `or` tells them from None.
+    """
 
     FALSE = 0
     UNKNOWN = 1
@@ -126,23 +129,22 @@ _HOLDS: dict[str, Callable[[Any], Callable[[Any], bool]]] = {
 
 def _value(path: str, holds: Callable[[Any], bool], *, doubt: bool) -> Test:
     """A test of a value; unknown where there is none, or none to rely on."""
-    fact_of = fact_reader(path)
+    within = path.startswith(EACH)
 
     def truth(facts: Facts, each: Frozen | None) -> Truth:
-        fact = fact_of(facts, each)
-        if fact.value is None or (not doubt and fact.doubtful):
+        fact = facts.at(path, each) if within else facts[path]
+        if fact.value is None or (fact.doubtful and not doubt):
             return Truth.UNKNOWN
         return Truth.TRUE if holds(fact.value) else Truth.FALSE
 
-    return Test(truth, lambda facts, each: (fact_of(facts, each),), within=path.startswith(EACH))
+    return Test(truth, lambda facts, each: (facts.at(path, each),), within=within)
 
 
 def _standing(path: str, holds: Callable[[Fact], bool]) -> Test:
     """A question about the record itself, which always has an answer: whether a fact is known, or how it stands."""
-    fact_of = fact_reader(path)
     return Test(
-        lambda facts, each: Truth.TRUE if holds(fact_of(facts, each)) else Truth.FALSE,
-        lambda facts, each: (fact_of(facts, each),),
+        lambda facts, each: Truth.TRUE if holds(facts.at(path, each)) else Truth.FALSE,
+        lambda facts, each: (facts.at(path, each),),
         within=path.startswith(EACH),
     )
 

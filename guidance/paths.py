@@ -1,7 +1,7 @@
 """Profile paths such as `brain.largest_mm`: which there are, of what type, and what a profile holds at one."""
 
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple, TypeGuard, Union, get_args, get_origin
@@ -85,13 +85,6 @@ class Facts(dict[str, Fact]):
         by, value = _SAYS_NONE[path]
         fact = self[by]
         return fact.known and fact.value == value
-
-
-def fact_reader(path: str) -> Callable[[Facts, Frozen | None], Fact]:
-    """How to find the fact at a path, decided once: within an element, or in the profile."""
-    if path.startswith(EACH):
-        return lambda facts, each: fact_at(facts.profile, path, each)
-    return lambda facts, _each: facts[path]
 
 
 def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:

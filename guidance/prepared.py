@@ -41,10 +41,14 @@ class PreparedRule:
     """A rule with its conditions compiled and its sources at hand.
 
     Attributes:
+        for_each: As in the rule.
+        offers: Whether it is an option, which is asked about when it is unknown.
         doubt: Whether a doubtful fact counts as stated in `when`; in what bars an option it always does.
     """
 
     rule: Rule
+    for_each: str | None
+    offers: bool
     doubt: bool
     when: Test
     gates: tuple[PreparedGate, ...]
@@ -62,6 +66,8 @@ def prepared(rule: Rule, sources: Mapping[str, Source]) -> PreparedRule:
     doubt = rule.kind is ItemKind.URGENT
     return PreparedRule(
         rule=rule,
+        for_each=rule.for_each,
+        offers=rule.kind is ItemKind.OPTION,
         doubt=doubt,
         when=compiled(rule.when, doubt=doubt),
         gates=tuple(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from domain.advice import ItemKind
 from domain.frozen import Frozen
 from guidance.conditions import Truth
 from guidance.paths import Fact, Facts
@@ -57,18 +56,17 @@ def verdicts(rule: PreparedRule, record: Facts) -> Iterator[Verdict]:
 def open_verdicts(rules: Iterable[PreparedRule], record: Facts) -> Iterator[Verdict]:
     """The verdicts of all rules without those that lead to nothing: not shown, or unknown and nothing to ask for."""
     for rule in rules:
-        asks = rule.rule.kind is ItemKind.OPTION
-        for number, each in _ONCE if rule.rule.for_each is None else _tried_for(rule, record):
+        for number, each in _ONCE if rule.for_each is None else _tried_for(rule, record):
             shown = rule.when.truth(record, each)
-            if shown is Truth.TRUE or (asks and shown is Truth.UNKNOWN):
+            if shown is Truth.TRUE or (rule.offers and shown is Truth.UNKNOWN):
                 yield _verdict(rule, shown, record, each, number)
 
 
 def _tried_for(rule: PreparedRule, record: Facts) -> Iterable[tuple[int, Frozen | None]]:
     """The elements that a rule is tried for, numbered from 1; none with number 0 for a rule that is tried once."""
-    if rule.rule.for_each is None:
+    if rule.for_each is None:
         return _ONCE
-    elements = enumerate(record.elements(rule.rule.for_each), start=1)
+    elements = enumerate(record.elements(rule.for_each), start=1)
     return [(number, each) for number, each in elements if each is not None]
 
 
