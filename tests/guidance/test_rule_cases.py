@@ -1,5 +1,6 @@
 """Every rule has a case in which it is shown and near misses: the same record with one fact changed."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 import yaml
 
 from guidance.conditions import Truth
-from guidance.engine import Verdict, verdicts
+from guidance.engine import explain
 from guidance.knowledge import knowledge
+from guidance.verdicts import Verdict
 
+TODAY = dt.date(2026, 11, 25)
 FOLDER = Path(__file__).parent / "cases" / "rules"
 RULES = {rule.id: rule for rule in knowledge().rules}
 CASES = {case["rule"]: case for file in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(file.read_text())}
@@ -44,27 +47,27 @@ def test_a_case_has_near_misses_and_one_row_for_every_gate(case):
     ("rule", "facts"), [pytest.param(rule, case["shown"], id=rule) for rule, case in CASES.items()]
 )
 def test_shown(profile_of, rule, facts):
-    assert any(shown(verdict) for verdict in verdicts(RULES[rule], profile_of(facts)))
+    assert any(shown(verdict) for verdict in explain(profile_of(facts), rule, TODAY))
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("also"))
 def test_also_shown(profile_of, rule, facts, number):
-    assert any(shown(verdict) for verdict in verdicts(RULES[rule], profile_of(facts)))
+    assert any(shown(verdict) for verdict in explain(profile_of(facts), rule, TODAY))
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("misses"))
 def test_a_near_miss_is_not_shown(profile_of, rule, facts, number):
-    found = list(verdicts(RULES[rule], profile_of(facts)))
+    found = explain(profile_of(facts), rule, TODAY)
     assert all(verdict.shown is not Truth.TRUE for verdict in found)
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("bars"))
 def test_a_gate_bars_with_its_own_reason(profile_of, rule, facts, number):
-    (verdict,) = verdicts(RULES[rule], profile_of(facts))
+    (verdict,) = explain(profile_of(facts), rule, TODAY)
     assert verdict.shown is Truth.TRUE
     assert verdict.gate == RULES[rule].gates[number]
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("opens"))
 def test_a_gate_that_is_just_not_reached_leaves_the_option_open(profile_of, rule, facts, number):
-    assert any(shown(verdict) for verdict in verdicts(RULES[rule], profile_of(facts)))
+    assert any(shown(verdict) for verdict in explain(profile_of(facts), rule, TODAY))

@@ -24,7 +24,8 @@ SHOWN = {
 FORBIDDEN = re.compile(
     r"you should (?:take|stop|start|have|get|choose)|you must (?:take|stop|start)|"
     r"you (?:are|may be|could be) (?:\w+ )?eligible|"
-    r"guarantee|\bbest\b|\bcures?\b|\bcured\b|\bmiracle|\bproven to work|\bstandard of care\b|\d ?mg\b(?!/dL)|mg/kg|\bGy\b",
+    r"guarantee|\bbest\b|\bcures?\b|\bcured\b|\bmiracle|\bproven to work|\bstandard of care\b|"
+    r"\d ?mg\b(?!/dL)|mg/kg|\bGy\b",
     re.IGNORECASE,
 )
 SURVIVAL = re.compile(
