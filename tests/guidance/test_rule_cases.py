@@ -8,13 +8,13 @@ import pytest
 import yaml
 
 from guidance.conditions import Truth
-from guidance.engine import explain
 from guidance.knowledge import knowledge
-from guidance.verdicts import Verdict
+from guidance.paths import Facts
+from guidance.verdicts import Verdict, verdicts
 
 TODAY = dt.date(2026, 11, 25)
 FOLDER = Path(__file__).parent / "cases" / "rules"
-RULES = {rule.id: rule for rule in knowledge().rules}
+RULES = {rule.rule.id: rule for rule in knowledge().prepared}
 CASES = {case["rule"]: case for file in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(file.read_text())}
 KEYS = {"rule", "shown", "also", "misses", "bars", "opens"}
 
@@ -47,27 +47,27 @@ def test_a_case_has_near_misses_and_one_row_for_every_gate(case):
     ("rule", "facts"), [pytest.param(rule, case["shown"], id=rule) for rule, case in CASES.items()]
 )
 def test_shown(profile_of, rule, facts):
-    assert any(shown(verdict) for verdict in explain(profile_of(facts), rule, TODAY))
+    assert any(shown(verdict) for verdict in verdicts(RULES[rule], Facts(profile_of(facts))))
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("also"))
 def test_also_shown(profile_of, rule, facts, number):
-    assert any(shown(verdict) for verdict in explain(profile_of(facts), rule, TODAY))
+    assert any(shown(verdict) for verdict in verdicts(RULES[rule], Facts(profile_of(facts))))
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("misses"))
 def test_a_near_miss_is_not_shown(profile_of, rule, facts, number):
-    found = explain(profile_of(facts), rule, TODAY)
+    found = list(verdicts(RULES[rule], Facts(profile_of(facts))))
     assert all(verdict.shown is not Truth.TRUE for verdict in found)
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("bars"))
 def test_a_gate_bars_with_its_own_reason(profile_of, rule, facts, number):
-    (verdict,) = explain(profile_of(facts), rule, TODAY)
+    (verdict,) = verdicts(RULES[rule], Facts(profile_of(facts)))
     assert verdict.shown is Truth.TRUE
-    assert verdict.gate == RULES[rule].gates[number]
+    assert verdict.barred == RULES[rule].gates[number]
 
 
 @pytest.mark.parametrize(("rule", "facts", "number"), rows("opens"))
 def test_a_gate_that_is_just_not_reached_leaves_the_option_open(profile_of, rule, facts, number):
-    assert any(shown(verdict) for verdict in explain(profile_of(facts), rule, TODAY))
+    assert any(shown(verdict) for verdict in verdicts(RULES[rule], Facts(profile_of(facts))))
