@@ -1,6 +1,5 @@
 """Every rule has a case in which it is shown and near misses: the same record with one fact changed."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from guidance.knowledge import knowledge
 from guidance.paths import Facts
 from guidance.verdicts import Verdict, verdicts
 
-TODAY = dt.date(2026, 11, 25)
 FOLDER = Path(__file__).parent / "cases" / "rules"
 RULES = {rule.rule.id: rule for rule in knowledge().prepared}
 CASES = {case["rule"]: case for file in sorted(FOLDER.glob("*.yaml")) for case in yaml.safe_load(file.read_text())}
