@@ -92,4 +92,4 @@ def _changed(node: Node, change: Change, path: str) -> Node:
 
 
 def _parts(node: Frozen) -> Iterator[tuple[str, object]]:
-    return ((name, getattr(node, name)) for name in type(node).model_fields)
+    return iter(vars(node).items())

@@ -30,6 +30,7 @@ class Row:
         sides: For a conflict, its values with their evidence.
         check: It rests on words that were hard to read, and nobody has confirmed it; `checked`: somebody has.
         places: The words to confirm, as `as_text` writes them.
+        when: The date that the value holds for, where it may change.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Row:
     checked: bool = False
     entered: bool = False
     places: tuple[str, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
         checked=finding.check and not finding.unsure,
         entered=finding.confirmed_by is not None and not finding.check,
         places=tuple(as_text(words_at(each)) for each in finding.evidence if each.doubtful) if finding.unsure else (),
+        when=in_words(finding.date) if finding.date and finding.known else "",
     )
 
 
