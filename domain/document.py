@@ -118,8 +118,11 @@ class Document(Frozen):
     pages: tuple[Page, ...]
 
 
+SAME_FILE = "same-file"
+
+
 class Problem(Frozen):
-    """Why a file could not be read: the error's code and its sentence."""
+    """Why a file was not read: the error's code and its sentence; a `same-file` is read under another name."""
 
     code: str
     message: str

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from domain.document import Box, Document, Page, Word
 from domain.evidence import Evidence
+from extraction.doubt import is_doubtful
 from extraction.folding import fold
 from extraction.sections import Section
 
@@ -120,6 +121,7 @@ class Annotated:
             boxes=_line_boxes(page, words),
             rule=rule,
             confidence=min(confidences, default=None),
+            doubtful=any(is_doubtful(page.text[word.start : word.end], word.confidence) for word in words),
         )
 
 

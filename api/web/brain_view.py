@@ -1,4 +1,4 @@
-"""How the page tells of lesions and scans of the brain: each lesion in a line, each scan with its lesions, oldest first."""
+"""How the page tells of lesions and scans of the brain: a line for each, scans with their lesions, oldest first."""
 
 from collections.abc import Iterator, Sequence
 

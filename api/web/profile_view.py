@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.web.brain_view import lesion_in_words, place_of, reported, study_evidence, study_in_words, study_title
+from domain.confirmation import Place, words_at
 from domain.course import SystemicTreatment
+from domain.errors import InvalidRequest
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.profile import Profile
@@ -26,6 +28,9 @@ class Row:
     Attributes:
         status: As in domain.finding; decides how the value is set.
         sides: For a conflict, its values with their evidence.
+        check: It rests on words that were hard to read, and nobody has confirmed it; `checked`: somebody has.
+        places: The words to confirm, as `as_text` writes them.
+        when: The date that the value holds for, where it may change.
     """
 
     label: str
@@ -35,7 +40,10 @@ class Row:
     sides: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
     reason: str | None = None
     check: bool = False
+    checked: bool = False
     entered: bool = False
+    places: tuple[str, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,9 +84,26 @@ def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
         evidence=tuple({(each.document, each.page, each.start): each for each in finding.evidence}.values()),
         sides=tuple((in_words(side.value) + unit, side.evidence) for side in finding.alternatives),
         reason=finding.reason,
-        check=finding.check,
-        entered=finding.confirmed_by is not None,
+        check=finding.unsure,
+        checked=finding.check and not finding.unsure,
+        entered=finding.confirmed_by is not None and not finding.check,
+        places=tuple(as_text(words_at(each)) for each in finding.evidence if each.doubtful) if finding.unsure else (),
+        when=in_words(finding.date) if finding.date and finding.known else "",
     )
+
+
+def as_text(place: Place) -> str:
+    """A place as a form sends it."""
+    return f"{place.document}:{place.page}:{place.start}:{place.end}"
+
+
+def as_place(text: str) -> Place:
+    """The place that a form sent. Raises InvalidRequest where it is none."""
+    try:
+        document, page, start, end = text.split(":")
+        return Place(document=document, page=int(page), start=int(start), end=int(end))
+    except ValueError:
+        raise InvalidRequest("This form does not say which words are meant. Open the result again.") from None
 
 
 def _overall(profile: Profile) -> Iterator[Row]:

@@ -23,8 +23,10 @@ def find(report: Report) -> Iterator[Statement[Contrast]]:
     for start, end in _stretches(report):
         for match in words.contrast_with.finditer(report.folded, start, end):
             yield Statement(Contrast.WITH, match.start(), match.end(), "contrast_given")
-        for match in words.contrast_without.finditer(report.folded, start, end):
-            without.append(Statement(Contrast.WITHOUT, match.start(), match.end(), "contrast_not_given"))
+        without += [
+            Statement(Contrast.WITHOUT, match.start(), match.end(), "contrast_not_given")
+            for match in words.contrast_without.finditer(report.folded, start, end)
+        ]
     yield from without
 
 

@@ -24,8 +24,9 @@ _BARE_EARLIER = re.compile(
     rf"(?P<n>{_DIMENSIONS})(?!\s*-?(?:{_UNIT}|[\d/.]\d|\w))"
 )
 _EARLIER_BEFORE = re.compile(
-    r"(?:prev\.?|previously|previous|prior(?:ly)?|formerly|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|before|"
-    r"had been|decreased from|increased from|initially|originally)\s*:?\s*(?:measur\w+ |approximately |about |of |at )*$"
+    r"(?:prev\.?|previously|previous|prior(?:ly)?|formerly|earlier|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|"
+    r"before|had been|decreased from|increased from|initially|originally)\s*:?\s*"
+    r"(?:measur\w+ |approximately |about |of |at |(?:described|noted|seen|identified|reported|known) )*$"
 )
 _EARLIER_AFTER = re.compile(
     r"^\)?\s*(?:-+>|→|previously|prior|before|on (?:the )?(?:prior|previous)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
@@ -94,9 +95,11 @@ def _all(report: Report) -> tuple[Size, ...]:
     if not _ANCHOR.search(report.folded):
         return ()
     found = [size for match in report.find(_SIZE) for size in _sizes(report, match)]
-    for match in report.find(_BELOW_A_CENTIMETRE):
-        if _of_a_lesion(report, match.start(), match.end()):
-            found.append(Size(10.0, match.start(), match.end(), Standing.AT_MOST))
+    found += [
+        Size(10.0, match.start(), match.end(), Standing.AT_MOST)
+        for match in report.find(_BELOW_A_CENTIMETRE)
+        if _of_a_lesion(report, match.start(), match.end())
+    ]
     return tuple(sorted(found, key=lambda each: each.start))
 
 

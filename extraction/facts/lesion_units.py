@@ -16,6 +16,7 @@ _INLINE_ITEM = re.compile(r"(?<=[\s;,])(?:\(\d{1,2}\)|\d{1,2}[.)]|#\d{1,2}[:.)]?
 _NOT_AN_ITEM = re.compile(r"(?:image|series|slice|by|to|of|at|grade|x)\s*\Z")
 _ENDED = re.compile(r"(?:mm|cm|\)|\d)[ \t]*\Z")
 _LABEL = re.compile(r"\s*(?:[-*]\s*)?(?P<words>[a-z][a-z /-]{2,40}):")
+_SEMICOLON = re.compile(";")
 _CAPITAL_LINE = re.compile(r"\n(?=[ \t]*[A-Z])")
 
 # Sections that describe no lesion of this study.
@@ -64,8 +65,16 @@ def is_aside(report: Report, offset: int) -> bool:
     return section.kind in _ASIDE
 
 
-def units_of(report: Report) -> Iterator[Unit]:
-    """The units of a report, in order."""
+def units_of(report: Report) -> tuple[Unit, ...]:
+    """The units of a report, in order, read once."""
+    return report.once(_all)
+
+
+def _all(report: Report) -> tuple[Unit, ...]:
+    return tuple(_units(report))
+
+
+def _units(report: Report) -> Iterator[Unit]:
     treated = new = False
     for start, end, item in _pieces(report):
         label = _LABEL.match(report.folded, start, end)
@@ -115,15 +124,10 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A piece cut at semicolons that stand outside brackets."""
-    depth, first = 0, start
-    for at in range(start, end):
-        sign = text[at]
-        if sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth = max(0, depth - 1)
-        elif sign == ";" and depth == 0:
-            yield first, at
-            first = at + 1
+    first = start
+    for match in _SEMICOLON.finditer(text, start, end):
+        if text.count("(", first, match.start()) <= text.count(")", first, match.start()):
+            yield first, match.start()
+            first = match.end()
     if first < end:
         yield first, end

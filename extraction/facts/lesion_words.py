@@ -19,6 +19,7 @@ class _LesionWords(Frozen):
     other_head: str
     not_behind: str
     never: str
+    area: str
     removed: str
     named: str
     several: str
@@ -47,6 +48,7 @@ class LesionPatterns:
     other_head: re.Pattern[str]
     not_behind: re.Pattern[str]
     never: re.Pattern[str]
+    area: re.Pattern[str]
     removed: re.Pattern[str]
     named: re.Pattern[str]
     several: re.Pattern[str]
@@ -79,7 +81,7 @@ def lesion_patterns() -> LesionPatterns:
     simple = {
         name: re.compile(rf"\b{getattr(words, name)}")
         for name in (
-            "never", "removed", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "not_brain", "advice",
+            "never", "area", "removed", "named", "several", "punctate", "treated", "cystic", "hemorrhagic", "not_the_lesion", "not_brain", "advice",
             "label_treated", "label_new", "before_treatment",
         )
     }  # fmt: skip

@@ -48,8 +48,12 @@ def _gutter_of(rows: list[Row], height: float) -> float | None:
     places = [left + (right - left) * k / 100 for k in range(round(100 * _MIDDLE[0]), round(100 * _MIDDLE[1]) + 1)]
     gaps = [(one.x1, other.x0) for row in rows for one, other in pairwise(row) if other.x0 - one.x1 > _GUTTER * height]
     starts = [row[0].x0 for row in rows]
+    words = [(word.x0, word.x1) for row in rows for word in row]
     counted = [
-        sum(start < place < end for start, end in gaps) + sum(start > place for start in starts) for place in places
+        sum(start < place < end for start, end in gaps)
+        + sum(start > place for start in starts)
+        - sum(start < place < end for start, end in words)
+        for place in places
     ]
     most = max(counted)
     if most < _LEAST_ROWS:

@@ -9,11 +9,14 @@ from domain.document import Page, PageSource
 from domain.errors import DocumentError, EmptyFile, FileTooLarge
 from extraction.reading import image as images
 from extraction.reading import pdf
+from extraction.reading.cda import enclosed_in, opened_cda, text_of_cda
+from extraction.reading.docx import pictures_of_docx, text_of_docx
 from extraction.reading.formats import Format, format_of
+from extraction.reading.html import text_of_html
 from extraction.reading.layout import text_of
 from extraction.reading.limits import Limits
 from extraction.reading.ocr import Pictured, read_picture
-from extraction.reading.plain import read_plain
+from extraction.reading.plain import decoded, pages_of
 from extraction.reading.unpacking import check_unpacking
 from extraction.reading.whole import unreadable
 
@@ -66,7 +69,7 @@ def open_file(data: bytes, name: str, limits: Limits, password: str | None = Non
     elif kind is Format.IMAGE:
         opened = _Pictures(data, name, limits)
     else:
-        opened = _Text(data, name)
+        opened = _written(kind, data, name, limits)
     if len(opened) > limits.max_pages:
         raise FileTooLarge(
             f"“{name}” has {len(opened)} pages; up to {limits.max_pages} can be read at once. "
@@ -75,11 +78,26 @@ def open_file(data: bytes, name: str, limits: Limits, password: str | None = Non
     return opened
 
 
+def _written(kind: Format, data: bytes, name: str, limits: Limits) -> OpenFile:
+    """A file that is text already; the file inside, where a clinical document is wrapped around one."""
+    if kind is Format.HTML:
+        return _Text(text_of_html(data), name)
+    if kind is Format.DOCX:
+        return _Word(data, name, limits)
+    if kind is Format.TEXT:
+        return _Text(decoded(data), name)
+    root = opened_cda(data, name)
+    inside = enclosed_in(root)
+    if inside is None:
+        return _Text(text_of_cda(root), name)
+    return open_file(inside, name, limits)
+
+
 class _Text:
     cut_off = False
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self._pages = read_plain(data, name, "").pages
+    def __init__(self, text: str, name: str) -> None:
+        self._pages = pages_of(text, name)
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -89,6 +107,36 @@ class _Text:
 
     def picture(self, number: int) -> None:  # noqa: ARG002 - text has no pictures
         return None
+
+
+class _Word:
+    """The text of a Word document, then the pictures that were pasted into it, each as a page."""
+
+    cut_off = False
+
+    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
+        self._pictures = tuple(pictures_of_docx(data, name, limits))
+        text = text_of_docx(data, name, limits)
+        self._pages = pages_of(text, name) if text.strip() or not self._pictures else ()
+        self._limits = limits
+
+    def __len__(self) -> int:
+        return len(self._pages) + len(self._pictures)
+
+    def page(self, number: int) -> Page:
+        if number <= len(self._pages):
+            return self._pages[number - 1]
+        return read_picture(Pictured(number, self._picture(number)), self._limits.page_seconds)
+
+    def picture(self, number: int) -> bytes | None:
+        if number <= len(self._pages):
+            return None
+        shown = self._picture(number).copy()
+        shown.thumbnail((_SHOWN_WIDTH, _SHOWN_WIDTH * 4))
+        return _jpeg(shown)
+
+    def _picture(self, number: int) -> Image.Image:
+        return self._pictures[number - len(self._pages) - 1]
 
 
 class _Pdf:

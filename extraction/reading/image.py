@@ -1,16 +1,18 @@
-"""Pictures of pages: PNG, JPEG and TIFF, also with several pages."""
+"""Pictures of pages: PNG, JPEG, HEIC and TIFF, also with several pages."""
 
 import io
 import struct
 import zlib
 
+import pillow_heif
 from PIL import Image, ImageOps
 
 from domain.errors import DamagedFile, FileTooLarge
 from extraction.reading.limits import Limits
 
 Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit warns; ours refuses, before a pixel is read
-_FORMATS = ("PNG", "JPEG", "TIFF")
+pillow_heif.register_heif_opener()
+_FORMATS = ("PNG", "JPEG", "TIFF", "HEIF")
 _BROKEN = (  # what Pillow raises on broken pictures
     OSError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
     EOFError, RuntimeError, struct.error, zlib.error,

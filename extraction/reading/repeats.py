@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from domain.document import Page
 
 _ENDS = 4  # lines at the head and at the foot of a page that are looked at
-_ALIKE = 0.85
 _LEAST = 4  # letters and digits of a line that is worth recognising
-_NUMBER = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"\b(?:page|sheet)\s*:?\s*\d+(?:\s*(?:of|/)\s*\d+)?\b")
+_CONFUSED = str.maketrans("01|i5", "ollls")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 Span = tuple[int, int]
@@ -17,8 +16,9 @@ Span = tuple[int, int]
 
 def with_repeats(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with what repeats marked: a header is read on the first page that has it, a footer on the last."""
-    heads = [_lines(page)[:_ENDS] for page in pages]
-    feet = [_lines(page)[-_ENDS:] for page in pages]
+    lines = [_lines(page) for page in pages]
+    heads = [each[: min(_ENDS, len(each) // 2)] for each in lines]
+    feet = [each[max(len(each) // 2, len(each) - _ENDS) :] for each in lines]
     marked: list[set[Span]] = [set() for _ in pages]
     for number in range(len(pages) - 1):
         marked[number + 1].update(_repeated(pages[number + 1], heads[number + 1], pages[number], heads[number]))
@@ -34,19 +34,16 @@ def _lines(page: Page) -> list[Span]:
 
 
 def _repeated(page: Page, lines: list[Span], other: Page, others: list[Span]) -> list[Span]:
-    """Lines of a page that stand alike on another. Page numbers may differ; other numbers tell pages apart."""
-    found = []
-    for start, end in lines:
-        said = page.text[start:end].strip().casefold()
-        if sum(map(str.isalnum, said)) < _LEAST:
-            continue
-        if any(_alike(said, other.text[begin:stop].strip().casefold()) for begin, stop in others):
-            found.append((start, end))
-    return found
+    """Lines of a page that stand alike on another."""
+    there = {_told(other.text[start:end]) for start, end in others}
+    return [
+        (start, end)
+        for start, end in lines
+        if sum(map(str.isalnum, page.text[start:end])) >= _LEAST and _told(page.text[start:end]) in there
+    ]
 
 
-def _alike(one: str, other: str) -> bool:
-    if len(_NUMBER.findall(one)) != len(_NUMBER.findall(other)):
-        return False
-    matcher = SequenceMatcher(None, _NUMBER.sub("#", one), _NUMBER.sub("#", other), autojunk=False)
-    return matcher.real_quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+def _told(line: str) -> str:
+    """What must be the same: all but the number of the page, and letters that OCR confuses. "2+" is not "3+"."""
+    words = _PAGE_NUMBER.sub("page", line.casefold()).split()
+    return " ".join(word.translate(_CONFUSED) if any(map(str.isalpha, word)) else word for word in words)

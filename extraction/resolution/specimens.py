@@ -42,7 +42,7 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
         if len(against) == len(candidates):
             conflicts += _quoted_against(specimen, against)
     ordered = sorted(own, key=lambda each: (date_key(each.date), each.document, each.id))
-    return tuple(map(_checked, ordered)), tuple(conflicts)
+    return tuple(ordered), tuple(conflicts)
 
 
 def _as_told(specimen: Specimen, document: DocumentFacts) -> Specimen:
@@ -62,8 +62,9 @@ def her2_of(specimens: Sequence[Specimen]) -> tuple[Her2, tuple[Conflict, ...]]:
     status = _over_all([(each, each.her2_status) for each in counted], "her2")
     conflicts = list(_within(counted))
     if status.status is Status.CONFLICT and len({each.her2_status.value for each in counted}) > 1:
+        told = [(each, each.her2_status) for each in counted]
         conflicts.append(
-            conflict_of("her2.status", "HER2 differs between specimens. Which result does the team use?", status)
+            _between("her2.status", "HER2 differs between specimens. Which result does the team use?", status, told)
         )
     subclass: Finding[Her2Subclass] = Finding[Her2Subclass]()
     if status.value is Her2Status.NEGATIVE:
@@ -82,11 +83,34 @@ def receptors_of(specimens: Sequence[Specimen]) -> tuple[HormoneReceptors, tuple
         findings[name] = _receptor([(each, finding) for each, finding in told if finding.status is not Status.UNKNOWN])
         if findings[name].status is Status.CONFLICT:
             conflicts.append(
-                conflict_of(f"receptors.{name}", f"{name.upper()} differs between specimens.", findings[name])
+                _between(f"receptors.{name}", f"{name.upper()} differs between specimens.", findings[name], told)
             )
     hormone = [(each, _hormone(each)) for each in counted]
     positive = _over_all([(each, finding) for each, finding in hormone if finding.known], "hormone_receptors")
     return HormoneReceptors(er=findings["er"], pr=findings["pr"], positive=positive), tuple(conflicts)
+
+
+def _between(
+    field: str, summary: str, over_all: Finding[Any], found: Sequence[tuple[Specimen, Finding[Any]]]
+) -> Conflict:
+    """A conflict between specimens, whose sides name them."""
+    conflict = conflict_of(field, summary, over_all)
+    named = []
+    for side, alternative in zip(conflict.sides, over_all.alternatives, strict=True):
+        labels = [
+            _called(each)
+            for each, finding in found
+            if alternative.value in {finding.value, *(one.value for one in finding.alternatives)}
+        ]
+        named.append(side.model_copy(update={"value": f"{side.value} ({', '.join(dict.fromkeys(labels))})"}))
+    return conflict.model_copy(update={"sides": tuple(named)})
+
+
+def _called(specimen: Specimen) -> str:
+    taken_by = specimen.procedure.value
+    if taken_by is None or in_words(taken_by) in specimen.label:
+        return specimen.label
+    return f"{specimen.label}, {in_words(taken_by)}"
 
 
 def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
@@ -267,20 +291,3 @@ def _hormone(specimen: Specimen) -> Finding[bool]:
     if signs == [False, False]:
         return Finding[bool](value=False, status=Status.STATED, evidence=evidence, rule="er_and_pr_negative")
     return Finding[bool]()
-
-
-def _checked(specimen: Specimen) -> Specimen:
-    """The specimen with "please check" on every finding that rests on words read with low confidence."""
-    updates: dict[str, object] = {}
-    for name in type(specimen).model_fields:
-        value = getattr(specimen, name)
-        if isinstance(value, Finding):
-            updates[name] = checked(value)
-        elif isinstance(value, Frozen) and not isinstance(value, PartialDate):
-            inner = {
-                field: checked(getattr(value, field))
-                for field in type(value).model_fields
-                if isinstance(getattr(value, field), Finding)
-            }
-            updates[name] = value.model_copy(update=inner)
-    return specimen.model_copy(update=updates)

@@ -1,4 +1,4 @@
-"""What sentences say of the study itself: the call, contrast, comparison, radiation effect, cavity; near misses stay unknown."""
+"""What sentences say of the study itself: the call, contrast, comparison, change; near misses stay unknown."""
 
 from pathlib import Path
 
@@ -42,8 +42,8 @@ def test_every_field_has_its_near_misses():
 
 
 def test_a_note_behind_the_report_adds_nothing():
-    report = "MRI BRAIN W/WO CONTRAST   02/11/2026   X\nFindings: Two enhancing lesions.\nImpression: Two brain metastases.\n"
-    note = "\n---\nONCOLOGY  clinic note  02/25/2026\nOutside report of radiation necrosis. Result phoned to Dr. Oyelaran.\n"
+    report = "MRI BRAIN W/WO CONTRAST   02/11/2026   X\nFindings: Two lesions.\nImpression: Two brain metastases.\n"
+    note = "\n---\nONCOLOGY  clinic note  02/25/2026\nRadiation necrosis outside. Result phoned to Dr. Oyelaran.\n"
     study = study_of(report + note)
     assert (study.contrast.value, study.radionecrosis.value, study.critical_result.value) == ("with", None, None)
 

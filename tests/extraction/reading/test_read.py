@@ -129,7 +129,6 @@ def test_a_page_that_takes_too_long_says_so(make, scan):
         pytest.param(lambda make: b"PK\x03\x04" + bytes(50), UnsupportedType, "zip archive", id="zip"),
         pytest.param(lambda make: b"\x7fELF" + bytes(50), UnsupportedType, "a program", id="program"),
         pytest.param(lambda make: b"\x00\x01junk\x02" * 50, UnsupportedType, "We read PDF", id="junk"),
-        pytest.param(lambda make: b"<!DOCTYPE html><p>x", UnsupportedType, "a web page", id="web-page"),
         pytest.param(lambda make: b"%PDF-1.7\nnothing", DamagedFile, "damaged or cut off", id="pdf-in-name-only"),
         pytest.param(lambda make: make.text_pdf(make.LINES)[:600], DamagedFile, "cut off", id="cut-pdf"),
         pytest.param(
