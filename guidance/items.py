@@ -71,7 +71,9 @@ def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator
     wanted = frozenset(missing)
     for path, question in base.questions.items():
         if path in wanted:
-            value = _MISSING_WORDS.get(facts.at(path).status, "not found in these records")
+            fact = facts.at(path)
+            found = "hard to read, not yet confirmed" if fact.unsure else "not found in these records"
+            value = _MISSING_WORDS.get(fact.status, found)
             yield Item(
                 id=f"missing.{path}",
                 kind=ItemKind.MISSING,
@@ -85,16 +87,15 @@ def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator
 def to_confirm(profile: Profile, base: Knowledge) -> Iterator[Item]:
     """One item for all that was hard to read: until somebody has looked, it counts as unknown."""
     because = {
-        (words.document, words.page, words.start): _because(path, in_words(finding.value), words)
-        for path, finding in to_check(profile)
-        if finding.value is not None
-        for words in finding.evidence
+        (words.document, words.page, words.start): _because(path, in_words(value) if value is not None else "", words)
+        for path, value, evidence in to_check(profile)
+        for words in evidence
         if words.doubtful
     }
     if because:
         yield Item(
             id="check.hard_to_read",
-            kind=ItemKind.MISSING,
+            kind=ItemKind.QUESTION,
             text="Some of your record was hard to read. Look at each value marked “please check”. Say if it is right. "
             "Until then nothing here rests on it.",
             clinician_text="Low OCR confidence: the values below count as unknown until they are confirmed.",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from domain.analysis import Analysis
+from domain.analysis import Analysis, analysis_of
 from domain.confirmation import Place, confirmed
 from domain.errors import InvalidRequest, NotFound
 from guidance.engine import advise
@@ -25,6 +25,6 @@ def confirm(store: Store, owner: Owner, record_id: str, places: Sequence[Place])
         if profile == analysis.profile:
             raise InvalidRequest("There is nothing to confirm at these places. Name all doubtful words of one value.")
         guidance = advise(profile, dt.datetime.now(dt.UTC).astimezone().date())
-        revised = analysis.model_copy(update={"profile": profile, "guidance": guidance})
+        revised = analysis_of(analysis.documents, profile, guidance)
         unit.records.revise(owner, record_id, revised)
     return revised

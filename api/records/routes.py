@@ -35,7 +35,9 @@ def create_record(
     store: StoreOf,
     owner: OwnerOf,
     response: Response,
-    files: Annotated[list[UploadFile], File(description="One or more: PDF, PNG, JPEG, TIFF or plain text.")],
+    files: Annotated[
+        list[UploadFile], File(description="One or more: PDF, PNG, JPEG, HEIC, TIFF, DOCX, text, HTML or C-CDA.")
+    ],
     country: Annotated[str | None, Form(description="Where she is treated: ISO 3166 code such as US.")] = None,
     patient: Annotated[str | None, Form(description="A clinic's own identifier of the patient.")] = None,
     password: Annotated[str | None, Form(description="Of those of the files that are locked.")] = None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.web.brain_view import lesion_in_words, place_of, reported, study_evidence, study_in_words, study_title
-from domain.confirmation import Place, words_at
+from domain.confirmation import Place, Told, is_doubted, words_at
 from domain.course import SystemicTreatment
 from domain.errors import InvalidRequest
 from domain.evidence import Evidence
@@ -87,9 +87,19 @@ def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
         check=finding.unsure,
         checked=finding.check and not finding.unsure,
         entered=finding.confirmed_by is not None and not finding.check,
-        places=tuple(as_text(words_at(each)) for each in finding.evidence if each.doubtful) if finding.unsure else (),
+        places=_places(finding.evidence) if finding.unsure else (),
         when=in_words(finding.date) if finding.date and finding.known else "",
     )
+
+
+def _told(label: str, value: str, told: Told, status: Status = Status.STATED) -> Row:
+    """A row of what is told in several values together: a lesion, a treatment."""
+    unsure = is_doubted(told)
+    return Row(label, value, status, told.evidence, check=unsure, places=_places(told.evidence) if unsure else ())
+
+
+def _places(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+    return tuple(as_text(words_at(each)) for each in evidence if each.doubtful)
 
 
 def as_text(place: Place) -> str:
@@ -208,7 +218,7 @@ def _brain(profile: Profile) -> Iterator[Row]:
             yield _row(label, finding)
     for number, lesion in enumerate(brain.lesions, start=1):
         status = Status.UNCERTAIN if lesion.uncertain else Status.STATED
-        yield Row(f"Lesion {number}: {place_of(lesion)}", lesion_in_words(lesion), status, lesion.evidence)
+        yield _told(f"Lesion {number}: {place_of(lesion)}", lesion_in_words(lesion), lesion, status)
 
 
 def _scans(profile: Profile) -> Iterator[Row]:
@@ -219,10 +229,10 @@ def _scans(profile: Profile) -> Iterator[Row]:
 def _course(profile: Profile) -> Iterator[Row]:
     course = profile.course
     for treatment in course.systemic:
-        yield Row(in_words(treatment.drug), _treatment(treatment), Status.STATED, treatment.evidence)
+        yield _told(in_words(treatment.drug), _treatment(treatment), treatment)
     for local in course.local:
         words = [in_words(each) for each in (local.status, local.date, local.target) if each]
-        yield Row(in_words(local.kind), ", ".join(words) or "named", Status.STATED, local.evidence)
+        yield _told(in_words(local.kind), ", ".join(words) or "named", local)
     if not course.systemic:
         yield _row("Drugs received", course.drugs_received)
     yield _row("Cancer outside the brain", course.extracranial)

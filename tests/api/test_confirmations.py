@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.analysis import analysis_of
 from domain.confirmation import with_findings
 from guidance.engine import advise
 from infra.repositories import LOCAL
@@ -19,11 +20,17 @@ def doubtful(person, note, analysed, store) -> str:
         evidence = tuple(each.model_copy(update={"doubtful": True}) for each in finding.evidence)
         return finding.model_copy(update={"check": True, "evidence": evidence})
 
+    def doubted(lesion):
+        evidence = tuple(each.model_copy(update={"doubtful": True}) for each in lesion.evidence)
+        return lesion.model_copy(update={"evidence": evidence})
+
     with store.begin() as unit:
         analysis = unit.records.analysis(LOCAL, record_id)
         profile = with_findings(analysis.profile, doubt)
+        brain = profile.brain.model_copy(update={"lesions": tuple(map(doubted, profile.brain.lesions))})
+        profile = profile.model_copy(update={"brain": brain})
         guidance = advise(profile, analysis.guidance.as_of)
-        unit.records.revise(LOCAL, record_id, analysis.model_copy(update={"profile": profile, "guidance": guidance}))
+        unit.records.revise(LOCAL, record_id, analysis_of(analysis.documents, profile, guidance))
     return record_id
 
 
@@ -32,7 +39,8 @@ def items(analysis) -> dict[str, str]:
 
 
 def places(analysis) -> list[dict[str, object]]:
-    evidence = analysis["profile"]["brain"]["largest_mm"]["evidence"]
+    brain = analysis["profile"]["brain"]
+    evidence = brain["largest_mm"]["evidence"] + [each for lesion in brain["lesions"] for each in lesion["evidence"]]
     return [{key: each[key] for key in ("document", "page", "start", "end")} for each in evidence]
 
 

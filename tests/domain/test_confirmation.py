@@ -1,5 +1,6 @@
 """What a person's confirmation makes of findings that rest on words which were hard to read."""
 
+from domain.brain import Lesion, Region
 from domain.confirmation import Place, confirmed, findings_in, to_check, words_at
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
@@ -25,12 +26,12 @@ def profile() -> Profile:
 
 
 def test_what_is_to_be_checked_is_named_by_its_path():
-    assert [path for path, _ in to_check(profile())] == ["specimens.0.her2_ihc.score", "her2.status"]
+    assert [path for path, *_ in to_check(profile())] == ["specimens.0.her2_ihc.score", "her2.status"]
 
 
 def test_what_is_derived_is_confirmed_with_the_last_of_its_words():
     first = confirmed(profile(), [words_at(SCORE)], by="local")
-    assert [path for path, _ in to_check(first)] == ["her2.status"]
+    assert [path for path, *_ in to_check(first)] == ["her2.status"]
     assert first.specimens[0].her2_ihc.score.confirmed_by == "local"
     second = confirmed(first, [words_at(RATIO)], by="local")
     assert not list(to_check(second))
@@ -45,3 +46,12 @@ def test_other_words_confirm_nothing():
 def test_every_finding_has_a_path():
     paths = [path for path, _ in findings_in(profile())]
     assert len(paths) == len(set(paths)) > 100
+
+
+def test_a_lesion_told_in_doubtful_words_is_settled_with_them():
+    lesion = Lesion(region=Region.FRONTAL, size_mm=14.0, evidence=(SCORE, words(90, doubtful=False)))
+    brain = Profile().brain.model_copy(update={"lesions": (lesion,)})
+    found = Profile(brain=brain)
+    assert [path for path, *_ in to_check(found)] == ["brain.lesions.0"]
+    assert list(to_check(confirmed(found, [words_at(RATIO)], by="local")))
+    assert not list(to_check(confirmed(found, [words_at(SCORE)], by="local")))
