@@ -35,18 +35,23 @@ class PlacedWord:
 def rows_of(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     """Rows of words that overlap in height, top down. A row follows its last word, so a slight slope does no harm."""
     rows: list[list[PlacedWord]] = []
+    ends: list[tuple[float, float, float, float]] = []  # of the last word of each row: top, bottom, height, middle
     for word in sorted(words, key=lambda each: (each.x0, each.y0)):
-        best, share = None, _SAME_ROW
-        for row in rows:
-            last = row[-1]
-            overlap = min(last.y1, word.y1) - max(last.y0, word.y0)
-            part = overlap / max(min(last.height, word.height), 1e-9)
-            if part > share and word.x0 >= last.x0 + (last.x1 - last.x0) / 2:
-                best, share = row, part
-        if best is None:
+        best, share = -1, _SAME_ROW
+        x0, y0, y1, height = word.x0, word.y0, word.y1, word.height
+        for number, (top, bottom, last_height, middle) in enumerate(ends):
+            if top >= y1 or bottom <= y0 or x0 < middle:
+                continue
+            part = (min(bottom, y1) - max(top, y0)) / max(min(last_height, height), 1e-9)
+            if part > share:
+                best, share = number, part
+        end = (y0, y1, height, x0 + (word.x1 - x0) / 2)
+        if best < 0:
             rows.append([word])
+            ends.append(end)
         else:
-            best.append(word)
+            rows[best].append(word)
+            ends[best] = end
     return sorted(rows, key=lambda row: median((word.y0 + word.y1) / 2 for word in row))
 
 
