@@ -9,7 +9,7 @@ from extraction.facts.report import Report
 FIELDS = ("pt", "pn", "pm")
 _T = r"t ?(?P<t>is|1mi|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
 _N = (
-    r"n ?(?P<n>[0-3x][a-c]?|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
+    r"n ?(?P<n>[0-3x][a-c]?|[li][a-c](?![a-z])|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
     r"mi(?![a-z])|sn\b|\(sn\)))*)"
 )
 _PREFIX = r"(?<![a-z])(?=[ypa])(?:y?p|ajccp|pathologic(?:al)? )[ ]?"
@@ -25,7 +25,7 @@ _STAGE = re.compile(
 )
 _COMBINED = re.compile(
     r"(?<![a-z])(?=[ypta])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?="
-    r"[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
+    r"[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oil][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
     r"sn\b)*)(?=[ ,.;)lm]|mx|$)"
 )
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
