@@ -69,7 +69,7 @@ def _studies(studies: Sequence[BrainStudy], documents: Sequence[DocumentFacts]) 
     """Scans by their reports; what a note tells of a scan only where no report of that time is there."""
     reported = {each.document.id for each in documents if each.kind is DocumentKind.BRAIN_IMAGING}
     seen: list[BrainStudy] = []
-    for study in sorted(studies, key=lambda each: each.document not in reported):
+    for number, study in sorted(enumerate(studies), key=lambda each: each[1].document not in reported):
         again = any(_told_again(study, each) for each in seen) if study.document not in reported else False
         if again or study.metastasis.status is Status.UNKNOWN:
             continue
@@ -77,7 +77,7 @@ def _studies(studies: Sequence[BrainStudy], documents: Sequence[DocumentFacts]) 
         yield TimelineEvent(
             kind=EventKind.BRAIN_STUDY,
             subject=str(study.modality or "imaging"),
-            path=f"brain_studies.{studies.index(study)}",
+            path=f"brain_studies.{number}",
             detail=_shown(study),
             start=study.date,
             evidence=in_order([*study.metastasis.evidence, *study.change.evidence])[:_MOST_EVIDENCE],
