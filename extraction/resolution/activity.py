@@ -14,7 +14,7 @@ from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
-from domain.specimen import Presence
+from domain.specimen import Presence, Site
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, in_order, surely_before
 from extraction.resolution.local import DONE
@@ -67,7 +67,9 @@ def activity_of(
         disputed: Documents disagree on whether there are brain metastases.
     """
     disease = picture.metastasis
-    seen_before = any(each.metastasis.value is BrainMetastasis.PRESENT for each in studies)
+    seen_before = any(each.metastasis.value is BrainMetastasis.PRESENT for each in studies) or any(
+        specimen.site is Site.BRAIN for each in documents for specimen in each.specimens
+    )
     if disease.value is BrainMetastasis.ABSENT and not seen_before:
         return Finding[BrainActivity]()
     if disputed or disease.status is Status.CONFLICT:
