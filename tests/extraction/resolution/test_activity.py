@@ -186,6 +186,19 @@ def test_stable(documents):
             id="one-note-tells-of-both",
         ),
         pytest.param(
+            [
+                scan(
+                    "told",
+                    "2026-03-02",
+                    change=Change.LARGER,
+                    kind=NOTE,
+                    local=(treated(date="2026-02-20", document="told"),),
+                )
+            ],
+            "before or after it",
+            id="the-date-of-a-note-is-not-the-scans",
+        ),
+        pytest.param(
             [scan("mri", None, change=Change.STABLE), note("2026-04-05", treated(date="2025-06"))],
             "before or after it",
             id="a-scan-without-a-date",
