@@ -226,6 +226,8 @@ class Records:
 
     def _again(self, record_id: str, **values: object) -> None:
         """Puts a record that is finished back into the outbox, to be understood again from what was read."""
+        # The row is locked, so that of two requests at once the second sees what the first owes.
+        self._connection.execute(select(records.c.id).where(records.c.id == record_id).with_for_update())
         if self._connection.scalar(select(outbox.c.record_id).where(outbox.c.record_id == record_id)) is not None:
             raise InvalidRequest("This record is still being read. Try again when it is done.")
         self._connection.execute(
