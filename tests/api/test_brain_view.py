@@ -3,7 +3,7 @@
 import pytest
 
 from api.web.profile_view import groups_of
-from domain.brain import CurrentBrain, BrainStudy, Change, Contrast, Lesion, Modality, Region
+from domain.brain import BrainStudy, Change, Contrast, CurrentBrain, Lesion, Modality, Region
 from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
