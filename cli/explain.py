@@ -13,10 +13,12 @@ from domain.errors import InvalidRequest
 from domain.evidence import Evidence
 from domain.profile import Profile, with_country
 from guidance.conditions import Truth
-from guidance.engine import Verdict, explain
+from guidance.engine import explain
 from guidance.knowledge import Knowledge, knowledge
+from guidance.paths import Facts
 from guidance.schema import Rule
-from guidance.trace import Step, trace
+from guidance.trace import Step, how_many, trace
+from guidance.verdicts import Verdict
 
 _MOST_QUOTES = 6
 _MARKS = {Truth.TRUE: "yes    ", Truth.FALSE: "no     ", Truth.UNKNOWN: "unknown"}
@@ -71,9 +73,11 @@ def _lines(rule: Rule, profile: Profile, names: dict[str, str], as_of: dt.date) 
     standing = "due for a new review" if as_of > due else f"next review by {due}"
     yield f"{rule.id} ({rule.section.value}, {rule.kind.value}), on {as_of}"
     yield f"reviewed {rule.reviewed}, {standing}"
-    found = explain(profile, rule.id)
-    if not found:
-        yield f"not shown: it is tried for each of {rule.for_each}, and the record has none"
+    found = explain(profile, rule.id, as_of)
+    if rule.for_each and not found:
+        elements = Facts(profile).elements(rule.for_each)
+        outcome = "unknown" if elements else "not shown"
+        yield f"{outcome}: it is tried for each of {rule.for_each}, and {how_many(elements)}"
     for verdict in found:
         yield ""
         yield from _verdict(verdict, profile, names)
@@ -88,10 +92,10 @@ def _verdict(verdict: Verdict, profile: Profile, names: dict[str, str]) -> Itera
         yield f"{number}not shown as an option: a gate bars it ({verdict.gate.clinician})"
     else:
         yield f"{number}{_OUTCOMES[verdict.shown]}"
-    yield from map(_step, trace(rule.when, profile, verdict.each))
+    yield from map(_step, trace(rule.when, profile, verdict.each, doubt=verdict.prepared.doubt))
     for place, gate in enumerate(rule.gates, start=1):
         yield f"  gate {place}:"
-        yield from map(_step, trace(gate.when, profile, verdict.each))
+        yield from map(_step, trace(gate.when, profile, verdict.each, doubt=True))
     quotes = dict.fromkeys(_quote(words, names) for fact in verdict.facts for words in fact.evidence)
     for quote in list(quotes)[:_MOST_QUOTES]:
         yield f"  {quote}"

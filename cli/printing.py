@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
+from api.web.timeline_view import timeline_view
 from domain.advice import Because, Item, ItemKind
 from domain.analysis import Analysis
 from domain.document import DocumentSummary
@@ -38,6 +39,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
         yield from _heading(section.title)
         for item in section.items:
             yield from _item(item, names)
+    yield from _timeline(analysis)
     ruleset = analysis.guidance.ruleset
     yield ""
     yield f"Rules of {ruleset.date} (version {ruleset.version}), applied on {analysis.guidance.as_of}."
@@ -59,6 +61,16 @@ def _document(document: DocumentSummary) -> Iterator[str]:
     for page in document.pages:
         if page.problem:
             yield from _wrapped(f"!! {page.problem}", indent="   ")
+
+
+def _timeline(analysis: Analysis) -> Iterator[str]:
+    view = timeline_view(analysis.profile)
+    if view.dated or view.undated:
+        yield from _heading("What happened when")
+    for event in view.dated:
+        yield from _wrapped(f"{event.text}, {event.when}")
+    for event in view.undated:
+        yield from _wrapped(f"{event.text}, date not given" + (f", {event.when}" if event.when else ""))
 
 
 def _item(item: Item, names: dict[str, str]) -> Iterator[str]:

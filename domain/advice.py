@@ -13,6 +13,7 @@ class SectionId(StrEnum):
     URGENT = "urgent"
     CONFLICTS = "conflicts"
     RESULTS = "results"
+    LEPTOMENINGEAL = "leptomeningeal"
     LOCAL = "local"
     SYSTEMIC = "systemic"
     SAFETY = "safety"

@@ -14,12 +14,17 @@ from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 _BOUNDARIES = re.compile(r"[;.:](?=\s|$)|\s-\s|\n\s*\n")
+# A clause that leads up to the main one: "although she denies pain, weakness is evident".
+_LEADING = re.compile(r"\b(?:whereas|although|though|while|since|because)\b[^,.;]*,\s")
+_QUESTION = re.compile(r"\s*(?:does|do|did|is|are|has|have|was|were|can|could|any|query)\b")
+_COMPARED = re.compile(r"\b(?:versus|vs\.?)\s+(?=\d|prior\b|previous)")  # "3 mm today versus 6 mm" doubts nothing
 _DIFFERENTIAL = re.compile(r"\b(?:differential|ddx)[a-z ]*:")
 # How forms and tables answer behind a name: "Hydrocephalus: none", "Mass effect (Y/N): N", "Herniation ....... No".
-_ANSWER = r"(?:\s[a-z/-]{3,16}){0,3}?\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}|-(?=\s))\s*"
+_ANSWER = r"(?:(?:\s|\s?/\s?)[a-z-]{3,16}){0,3}?\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}|--?(?=\s))\s*"
 _ANSWER_NO = re.compile(
-    _ANSWER
-    + r"(?:none|nil|no\b(?! (?:significant |interval |further )*(?:change|increase|decrease|growth|new))|n\b|absent|"
+    _ANSWER + r"(?:none|nil|no\b(?! (?:significant |interval |further )*(?:change|increase|decrease|growth|new))|n\b|"
+    r"0(?![.,\d])|absent|"
+    r"\[\s?\] ?yes \[x\] ?no|"
     r"neg(?:ative)?\b|not\b(?! (?:significantly )?changed| only)|normal|unremarkable|clear|patent|intact)|"
     r"\s+(?:no|none|n)\s*\Z"
 )
@@ -33,7 +38,7 @@ _DENIED_BEHIND = re.compile(  # "hemorrhage, hydrocephalus and herniation are no
     r"\s(?:is|are|was|were)\s(?:considered |felt |thought )?(?:very |highly )?unlikely"
 )
 _PROBABLE_CAUSE = re.compile(
-    r"\b(?:probably|likely|possibly|presumably|may be|perhaps) (?:due|secondary|related) to\b[^.;]*$"
+    r"\b(?:probably|likely|possibly|presumably|may be|might be|perhaps) (?:due|secondary|related) to\b[^.;]*$"
 )
 _NEW_CLAUSE = (
     re.compile(  # where a denial ends: ", a nodule is now visible", "and takes", "and the metastasis measures"
@@ -43,7 +48,8 @@ _NEW_CLAUSE = (
 )
 _IN_GENERAL = re.compile(  # what is only asked, planned, or told of a treatment as such
     r"\b(?:to see (?:whether|if)|whether there (?:is|are)|"
-    r"(?:complications?|side effects|risks?|toxicit(?:y|ies))\b[^.;]*\b(?:include|includes|including|are|such as)|plans?\s*:)[^.;:]*$"
+    r"(?:complications?|side effects|risks?|toxicit(?:y|ies))\b[^.;]*\b(?:include|includes|including|are|such as)|"
+    r"plans?\s*:)[^.;:]*$"
 )
 _PAST_LIST = re.compile(r"\b(?:pmhx?|psh|past medical history|past surgical history)\s*:[^.;:]*$")
 _ANOTHERS = re.compile(  # words before and behind a relative who only tells or comes along
@@ -127,7 +133,10 @@ def assertion_in_sentence(report: Report, start: int, end: int) -> Assertion:
 def _of_clause(before: str, after: str) -> Assertion:
     """The first of the ways to mean a statement whose cues are there, tried from the one that overrides most."""
     cues = _patterns()
-    clause = before[max(_last_end(_BOUNDARIES, before), _last_end(cues.terminators, before)) :]
+    before, after = _COMPARED.sub(" ", before), _COMPARED.sub(" ", after)
+    clause = before[
+        max(_last_end(_BOUNDARIES, before), _last_end(cues.terminators, before), _last_end(_LEADING, before)) :
+    ]
     clause = cues.not_negations.sub(lambda match: " " * len(match.group()), clause)
     after_all = _ASIDE_CLAUSE.sub(" ", after)
     after_all = after_all[: _first_start(_BOUNDARIES, after_all)]
@@ -139,7 +148,8 @@ def _of_clause(before: str, after: str) -> Assertion:
     doubted = doubt is not None and not cues.before[Assertion.NEGATED].search(clause, doubt.end())
     denied = doubt is not None and _NO.search(clause[: doubt.start()])
     negated = cues.before[Assertion.NEGATED].search(deniable) or cues.after[Assertion.NEGATED].search(follows)
-    in_general = cues.after[Assertion.HYPOTHETICAL].search(
+    asked = _QUESTION.match(before) and after.rstrip().endswith("?")
+    in_general = asked or cues.after[Assertion.HYPOTHETICAL].search(
         follows[:_GENERAL_REACH]
     )  # "metastases can show calcification"
     ways = (

@@ -63,7 +63,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
     lesions = _counted(details.get("lesions", ()))
-    count = count_of(builder.report, lesions) if disease else Finding[LesionCount]()
+    count = count_of(builder.report, kind, lesions) if disease else Finding[LesionCount]()
     return (
         BrainStudy(
             document=annotated.document.id,
@@ -113,10 +113,16 @@ class _Builder:
             of_value = [each for each in judged if each.value is value]
             if not of_value:
                 continue
-            if value is BrainMetastasis.PRESENT and (gone := self._gone(found)):
+            if value is BrainMetastasis.PRESENT and not self._residual() and (gone := self._gone(found)):
                 return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
+            if value is BrainMetastasis.TREATED_RESOLVED and (residual := self._residual()):
+                return self._call(residual.value, [residual, *of_value])
             return self._call(value, of_value)
         return Finding[BrainMetastasis]()
+
+    def _residual(self) -> brain_metastasis.Statement | None:
+        """Tumor that an imaging report sees left, or possibly left, after treatment."""
+        return brain_imaged.residual(self.report) if self._kind is DocumentKind.BRAIN_IMAGING else None
 
     def _contradicted(self, implied: brain_metastasis.Statement) -> bool:
         """Whether the brain is no clear one, since the report measures a lesion in it."""

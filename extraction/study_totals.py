@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from domain.brain import CountQualifier, Lesion, LesionCount, Region
+from domain.document import DocumentKind
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from extraction.assertion import Assertion, assertion_of
@@ -25,9 +26,9 @@ _NO_LESION = re.compile(
 )
 
 
-def count_of(report: Report, lesions: Sequence[Lesion]) -> Finding[LesionCount]:
+def count_of(report: Report, kind: DocumentKind, lesions: Sequence[Lesion]) -> Finding[LesionCount]:
     """How many: an addendum's number over the impression's, any number over lesions listed, these over "multiple"."""
-    found = list(lesion_count.find(report))
+    found = [each for each in lesion_count.find(report) if not _of_the_past(report, kind, each.start)]
     for sections in ({SectionKind.ADDENDUM}, _JUDGEMENT, set(SectionKind)):
         pool = [each for each in found if report.section_at(each.start).kind in sections]
         best = max((each.weight for each in pool), default=0)
@@ -40,6 +41,11 @@ def count_of(report: Report, lesions: Sequence[Lesion]) -> Finding[LesionCount]:
         words = _quote(report, exact[0].start, exact[0].end, "lesion_count")
         return Finding[LesionCount](value=exact[0].value, status=Status.STATED, evidence=(words,), rule="lesion_count")
     return _listed(report, lesions, at_least=0) or Finding[LesionCount]()
+
+
+def _of_the_past(report: Report, kind: DocumentKind, start: int) -> bool:
+    """Whether an imaging report tells it as history: "SRS to 5 metastases"."""
+    return kind is DocumentKind.BRAIN_IMAGING and report.section_at(start).kind is SectionKind.HISTORY
 
 
 def _listed(report: Report, lesions: Sequence[Lesion], *, at_least: int) -> Finding[LesionCount] | None:

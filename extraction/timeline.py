@@ -52,12 +52,14 @@ def timeline_of(
 def _specimens(specimens: Sequence[Specimen]) -> Iterator[TimelineEvent]:
     for number, each in enumerate(specimens):
         result = each.her2_status
-        named = None if result.value is None else f"HER2 {in_words(result.value)}"
+        named = f"HER2 {in_words(result.value)}" if result.value is not None else _HER2_OPEN.get(result.status)
+        taken_by = in_words(each.procedure.value) if each.procedure.value is not None else None
+        words = [taken_by] if taken_by and taken_by not in each.label else []
         yield TimelineEvent(
             kind=EventKind.SPECIMEN,
             subject=each.label,
             path=f"specimens.{number}",
-            detail=named or _HER2_OPEN.get(result.status),
+            detail=", ".join([*words, *([named] if named else [])]) or None,
             start=each.collected.value or each.date,
             evidence=tuple(dict.fromkeys(result.evidence or each.evidence))[:_MOST_EVIDENCE],
         )

@@ -1,21 +1,53 @@
-"""Three-valued conditions over a profile: what is unknown is not false."""
+"""Three-valued conditions over a profile: what is unknown is not false.
 
-from collections.abc import Iterator
+A condition is compiled once into tests, which are then tried on any number of profiles.
+"""
+
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
+from typing import Any
 
 from domain.frozen import Frozen
 from domain.profile import Profile
-from guidance.paths import Fact, fact_at
+from guidance.paths import EACH, Fact, Facts
 from guidance.schema import Condition
 
 
 class Truth(Enum):
-    """True, false, or unknown because a fact is missing."""
+    """True, false, or unknown because a fact is missing.
+
+    To Python each of them is true, so that `or` tells them from None.
+    """
 
     FALSE = 0
     UNKNOWN = 1
     TRUE = 2
+
+
+_OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.UNKNOWN: Truth.UNKNOWN, Truth.FALSE: Truth.TRUE}
+
+
+def opposite(truth: Truth) -> Truth:
+    """Its negation: unknown stays unknown."""
+    return _OPPOSITE[truth]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Test:
+    """A compiled condition. The same condition gives the same test, so that many rules share its answer.
+
+    Attributes:
+        truth: Its truth for the facts of a profile and an element of a list, by Kleene's strong logic.
+        grounds: The facts that bear on its truth, in order.
+        within: Whether it looks within the element, so that its truth is not that of the profile alone.
+    """
+
+    truth: Callable[[Facts, Frozen | None], Truth]
+    grounds: Callable[[Facts, Frozen | None], tuple[Fact, ...]]
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +62,46 @@ class Outcome:
     facts: tuple[Fact, ...] = ()
 
 
-def evaluate(condition: Condition | None, profile: Profile, each: Frozen | None = None) -> Outcome:
-    """The truth of a condition (Kleene's strong logic), with the facts that it rests on. None is always true."""
+def compiled(condition: Condition | None, *, doubt: bool = False) -> Test:
+    """The condition as a test. None is always true.
+
+    Args:
+        condition: As it stands in a rule.
+        doubt: Whether a value of which the record is not certain counts as if it were stated. So it does for what
+            warns or bars; elsewhere it counts as unknown.
+    """
     if condition is None:
-        return Outcome(Truth.TRUE)
+        return _ALWAYS
+    key = (condition.model_dump_json(exclude_none=True), doubt)
+    if key not in _COMPILED:
+        _COMPILED[key] = _compiled(condition, doubt=doubt)
+    return _COMPILED[key]
+
+
+def _compiled(condition: Condition, *, doubt: bool) -> Test:
     if condition.all is not None:
-        return _combined([evaluate(part, profile, each) for part in condition.all], Truth.FALSE)
+        return _joined([compiled(part, doubt=doubt) for part in condition.all], Truth.FALSE)
     if condition.any is not None:
-        return _combined([evaluate(part, profile, each) for part in condition.any], Truth.TRUE)
+        return _joined([compiled(part, doubt=doubt) for part in condition.any], Truth.TRUE)
     if condition.negation is not None:
-        inner = evaluate(condition.negation, profile, each)
-        return Outcome(Truth(2 - inner.truth.value), inner.facts)
+        return _negated(compiled(condition.negation, doubt=doubt))
     if condition.some is not None:
-        elements = fact_at(profile, condition.some).value or ()
-        return _combined([evaluate(condition.where, profile, element) for element in elements], Truth.TRUE)
-    fact = fact_at(profile, condition.fact or "", each)
-    return Outcome(_of_fact(condition, fact), (fact,))
+        return _some(condition.some, compiled(condition.where, doubt=doubt))
+    ((name, wanted),) = condition.tests().items()
+    path = condition.fact or ""
+    if name == "known":
+        return _standing(path, lambda fact: fact.known is wanted)
+    if name == "status":
+        return _standing(path, lambda fact: fact.status is wanted)
+    return _value(path, _HOLDS[name](wanted), doubt=doubt)
+
+
+def evaluate(
+    condition: Condition | None, profile: Profile, each: Frozen | None = None, *, doubt: bool = False
+) -> Outcome:
+    """The truth of a condition for one profile, with the facts that it rests on; see `compiled`."""
+    test, facts = compiled(condition, doubt=doubt), Facts(profile)
+    return Outcome(test.truth(facts, each), test.grounds(facts, each))
 
 
 def facts_in(condition: Condition | None) -> Iterator[str]:
@@ -58,46 +114,98 @@ def facts_in(condition: Condition | None) -> Iterator[str]:
         yield from facts_in(part)
 
 
-def _combined(parts: list[Outcome], decisive: Truth) -> Outcome:
-    """`decisive` is the truth that one part is enough for: false for all, true for any."""
-    deciding = [part for part in parts if part.truth is decisive]
-    if deciding:
-        return Outcome(decisive, tuple(fact for part in deciding for fact in part.facts))
-    unknown = [part for part in parts if part.truth is Truth.UNKNOWN]
-    truth = Truth.UNKNOWN if unknown else Truth(2 - decisive.value)
-    return Outcome(truth, tuple(fact for part in (unknown or parts) for fact in part.facts))
+# For each test of a value: from what is wanted to whether a value has it.
+_HOLDS: dict[str, Callable[[Any], Callable[[Any], bool]]] = {
+    "value_is": lambda wanted: partial(operator.eq, wanted),
+    "one_of": lambda wanted: partial(operator.contains, wanted),
+    "contains": lambda wanted: lambda value: wanted in value,
+    "contains_any": lambda wanted: lambda value: any(each in value for each in wanted),
+    "at_least": lambda wanted: partial(operator.le, wanted),
+    "at_most": lambda wanted: partial(operator.ge, wanted),
+    "more_than": lambda wanted: partial(operator.lt, wanted),
+    "less_than": lambda wanted: partial(operator.gt, wanted),
+}
 
 
-def _of_fact(condition: Condition, fact: Fact) -> Truth:
-    ((test, wanted),) = condition.tests().items()
-    if test == "known":
-        return _truth(fact.known is wanted)
-    if test == "status":
-        return _truth(fact.status is wanted)
-    if fact.value is None:
-        return Truth.UNKNOWN
-    return _truth(_holds(test, fact.value, wanted))
+def _value(path: str, holds: Callable[[Any], bool], *, doubt: bool) -> Test:
+    """A test of a value; unknown where there is none, or none to rely on."""
+    within = path.startswith(EACH)
+
+    def truth(facts: Facts, each: Frozen | None) -> Truth:
+        fact = facts.at(path, each) if within else facts[path]
+        if fact.value is None or (fact.doubtful and not doubt):
+            return Truth.UNKNOWN
+        return Truth.TRUE if holds(fact.value) else Truth.FALSE
+
+    return Test(truth, lambda facts, each: (facts.at(path, each),), within=within)
 
 
-def _holds(test: str, value: object, wanted: object) -> bool:
-    match test, value, wanted:
-        case "value_is", _, _:
-            return value == wanted
-        case "one_of", _, tuple():
-            return value in wanted
-        case "contains", tuple(), _:
-            return wanted in value
-        case "contains_any", tuple(), tuple():
-            return any(each in value for each in wanted)
-        case (("at_least" | "at_most" | "more_than" | "less_than"), float() | int(), float() | int()):
-            return {
-                "at_least": value >= wanted,
-                "at_most": value <= wanted,
-                "more_than": value > wanted,
-                "less_than": value < wanted,
-            }[test]
-    raise TypeError(f"{test} does not fit a value of type {type(value).__name__}")  # refused when rules are loaded
+def _standing(path: str, holds: Callable[[Fact], bool]) -> Test:
+    """A question about the record itself, which always has an answer: whether a fact is known, or how it stands."""
+    return Test(
+        lambda facts, each: Truth.TRUE if holds(facts.at(path, each)) else Truth.FALSE,
+        lambda facts, each: (facts.at(path, each),),
+        within=path.startswith(EACH),
+    )
 
 
-def _truth(holds: bool) -> Truth:  # noqa: FBT001 - the argument is the answer itself
-    return Truth.TRUE if holds else Truth.FALSE
+def _negated(part: Test) -> Test:
+    return Test(lambda facts, each: opposite(part.truth(facts, each)), part.grounds, within=part.within)
+
+
+def _joined(parts: Sequence[Test], decisive: Truth) -> Test:
+    """All or any of several. `decisive` is the truth that one part is enough for: false for all, true for any."""
+    otherwise = opposite(decisive)
+
+    def truth(facts: Facts, each: Frozen | None) -> Truth:
+        found = otherwise
+        answered = facts.answered
+        for part in parts:
+            one = answered.get(part) or _answer(part, facts, each)
+            if one is decisive:
+                return decisive
+            if one is Truth.UNKNOWN:
+                found = one
+        return found
+
+    def grounds(facts: Facts, each: Frozen | None) -> tuple[Fact, ...]:
+        """Of the parts that are as the whole is: those that decide it, leave it open, or agree to it."""
+        whole = truth(facts, each)
+        bearing: list[Fact] = []
+        for part in parts:
+            if (facts.answered.get(part) or _answer(part, facts, each)) is whole:
+                bearing += part.grounds(facts, each)
+        return tuple(bearing)
+
+    return Test(truth, grounds, within=any(part.within for part in parts))
+
+
+def _answer(part: Test, facts: Facts, each: Frozen | None) -> Truth:
+    """The truth of a part, kept where it is the same for every element."""
+    truth = part.truth(facts, each)
+    if not part.within:
+        facts.answered[part] = truth
+    return truth
+
+
+_ALWAYS = _joined((), Truth.FALSE)
+_COMPILED: dict[tuple[str, bool], Test] = {}  # as many as there are different conditions in the rules
+
+
+def _some(path: str, where: Test) -> Test:
+    """Whether a test holds for at least one element of a list: any of the test over each."""
+
+    def over(facts: Facts) -> Test:
+        return _joined([_fixed(where, element) for element in facts.elements(path)], Truth.TRUE)
+
+    return Test(
+        lambda facts, _each: over(facts).truth(facts, None), lambda facts, _each: over(facts).grounds(facts, None)
+    )
+
+
+def _fixed(where: Test, element: Frozen | None) -> Test:
+    return Test(
+        lambda facts, _each: where.truth(facts, element),
+        lambda facts, _each: where.grounds(facts, element),
+        within=True,
+    )

@@ -1,7 +1,8 @@
 """Loads the knowledge base and refuses it when anything in it does not fit."""
 
+import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, get_origin
@@ -13,6 +14,8 @@ from domain.advice import ItemKind, Ruleset, SectionId
 from domain.errors import KnowledgeError
 from domain.frozen import Frozen
 from guidance.paths import EACH, allowed_values, element_type, type_at
+from guidance.prepared import PreparedRule, prepared
+from guidance.reachable import can_hold
 from guidance.schema import Condition, Question, Rule, Source
 from guidance.wording.templates import places_in
 
@@ -33,6 +36,22 @@ class Knowledge:
     rules: tuple[Rule, ...]
     sources: dict[str, Source]
     questions: dict[str, Question]
+
+    @cached_property
+    def prepared(self) -> tuple[PreparedRule, ...]:
+        """The rules made ready to be tried, in the same order."""
+        return tuple(prepared(rule, self.sources) for rule in self.rules)
+
+    def in_effect(self, as_of: dt.date) -> tuple[PreparedRule, ...]:
+        """The rules of that day, made ready."""
+        found = self._by_day.get(as_of)
+        if found is None:
+            found = self._by_day[as_of] = tuple(rule for rule in self.prepared if rule.in_effect(as_of))
+        return found
+
+    @cached_property
+    def _by_day(self) -> dict[dt.date, tuple[PreparedRule, ...]]:
+        return {}
 
 
 @cache
@@ -73,6 +92,7 @@ def check(knowledge: Knowledge) -> None:
         each = _element(rule)
         for condition in (rule.when, *(gate.when for gate in rule.gates)):
             _check_condition(rule, condition, each)
+        _check_reachable(rule, each)
         templates = (
             rule.patient,
             rule.clinician,
@@ -104,6 +124,17 @@ def _type(rule: Rule, path: str, each: type[Frozen] | None) -> Any:
         return type_at(path, each if path.startswith(EACH) else None)
     except KeyError:
         raise KnowledgeError(f"Rule {rule.id} names {path}, which is not a path of the profile.") from None
+
+
+def _check_reachable(rule: Rule, each: type[Frozen] | None) -> None:
+    when = [rule.when] if rule.when is not None else []
+    if not can_hold(when, each):
+        raise KnowledgeError(f"Rule {rule.id} can never be shown: its condition contradicts itself. Mend `when`.")
+    for number, gate in enumerate(rule.gates, start=1):
+        if not can_hold([*when, gate.when], each):
+            raise KnowledgeError(
+                f"Gate {number} of rule {rule.id} can never bar it: it contradicts the condition of the rule or itself."
+            )
 
 
 def _check_condition(rule: Rule, condition: Condition | None, each: type[Frozen] | None) -> None:

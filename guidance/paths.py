@@ -1,25 +1,38 @@
 """Profile paths such as `brain.largest_mm`: which there are, of what type, and what a profile holds at one."""
 
 import types
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any, Union, get_args, get_origin
+from typing import Any, NamedTuple, TypeGuard, Union, get_args, get_origin
 
+from domain.brain import BrainMetastasis
+from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.frozen import Frozen
 from domain.profile import Profile
+from domain.specimen import Presence
 
 EACH = "each."
+DATE = "date"  # of a finding: the date that its value holds for
+_SUSPECTED: frozenset[object] = frozenset({Presence.SUSPECTED, BrainMetastasis.SUSPECTED})
+# The finding and its value by which a record says that there is nothing in a list; other empty lists were not read.
+_SAYS_NONE: dict[str, tuple[str, object]] = {
+    "brain.lesions": ("brain.metastasis", BrainMetastasis.ABSENT),
+    "course.local": ("course.local_treatments_received", ()),
+    "course.systemic": ("course.drugs_received", ()),
+}
+_OUR_OWN = frozenset({"conflicts", "warnings"})  # written by us for every record, so an empty one means none
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What a profile holds at a path.
 
     Attributes:
         value: None when unknown, pending, in conflict, or when the part asked for is not set.
+        sides: Of a conflict, the values that disagree.
+        doubtful: The record is not certain of the value. That something is suspected is a value, not a doubt.
     """
 
     path: str
@@ -27,6 +40,7 @@ class Fact:
     status: Status
     evidence: tuple[Evidence, ...] = ()
     sides: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def known(self) -> bool:
@@ -34,16 +48,55 @@ class Fact:
         return self.value is not None and self.status in {Status.STATED, Status.DENIED}
 
 
+class Facts(dict[str, Fact]):
+    """The facts of one profile by path, each looked up when it is first asked for.
+
+    Attributes:
+        answered: The answers to what many rules ask of this profile, by test; see guidance.conditions.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__()
+        self.profile = profile
+        self.answered: dict[Any, Any] = {}
+
+    def __missing__(self, path: str) -> Fact:
+        found = self[path] = fact_at(self.profile, path)
+        return found
+
+    def at(self, path: str, each: Frozen | None = None) -> Fact:
+        """The fact at a path that was checked on load; `each.` paths are within the element."""
+        return fact_at(self.profile, path, each) if path.startswith(EACH) else self[path]
+
+    def elements(self, path: str) -> Sequence[Frozen | None]:
+        """The elements of a list. One that was not read holds a single None: an element of which nothing is known.
+
+        So `some` over it is unknown, and not false as over a list of which the record says that it is empty.
+        """
+        found: tuple[Frozen, ...] = self[path].value or ()
+        return found or (() if self.says_none(path) else (None,))
+
+    def says_none(self, path: str) -> bool:
+        """Whether an empty list means that there is nothing, and not that nothing was read."""
+        if path in _OUR_OWN:
+            return True
+        if path not in _SAYS_NONE:
+            return False
+        by, value = _SAYS_NONE[path]
+        fact = self[by]
+        return fact.known and fact.value == value
+
+
 def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
     """The fact at a path that was checked on load; `each.` paths are within the element."""
-    node: Any = profile
-    parts = path.split(".")
-    if parts[0] == "each":
-        node, parts = each, parts[1:]
+    within, parts = _parts(path)
+    node: Any = each if within else profile
     found: Finding[Any] | None = None
     for part in parts:
         if isinstance(node, Finding):
-            found, node = node, node.value
+            found, node = node, node.date if part == DATE else node.value
+            if part == DATE:
+                continue
         node = getattr(node, part) if node is not None else None
     if isinstance(node, Finding):
         found, node = node, node.value
@@ -51,7 +104,15 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
         own = getattr(each, "evidence", ()) if each is not None else ()
         return Fact(path, node, Status.UNKNOWN if node is None else Status.STATED, own)
     sides = tuple(str(side.value) for side in found.alternatives)
-    return Fact(path, node, found.status, found.evidence, sides)
+    doubtful = found.status is Status.UNCERTAIN and node not in _SUSPECTED
+    return Fact(path, node, found.status, found.evidence, sides, doubtful)
+
+
+@cache
+def _parts(path: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a path is within an element, and its parts there."""
+    within = path.startswith(EACH)
+    return within, tuple(path.removeprefix(EACH).split("."))
 
 
 @cache
@@ -68,6 +129,9 @@ def type_at(path: str, each: type[Frozen] | None = None) -> Any:
             raise KeyError(path)
         current, parts = each, parts[1:]
     for part in parts:
+        if part == DATE and _is_finding(current):
+            current = PartialDate
+            continue
         current = _value_type(current)
         fields = getattr(current, "model_fields", None)
         if fields is None or part not in fields:
@@ -98,8 +162,12 @@ def allowed_values(found: Any) -> frozenset[str] | None:
     return None
 
 
+def _is_finding(annotation: Any) -> TypeGuard[type[Finding[Any]]]:
+    return isinstance(annotation, type) and issubclass(annotation, Finding)
+
+
 def _value_type(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, Finding):
+    if _is_finding(annotation):
         return _without_none(annotation.model_fields["value"].annotation)
     return annotation
 

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from domain.advice import ItemKind, SectionId
 from domain.finding import Status
 from domain.frozen import Frozen
 
 Scalar = bool | int | float | str
+Words = Annotated[str, Field(pattern=r"\S"), AfterValidator(lambda text: " ".join(text.split()))]
 
 
 class SourceType(StrEnum):
@@ -92,8 +93,8 @@ class Gate(Frozen):
     """What bars an option: when it holds, the option is named as not shown, with this reason."""
 
     when: Condition
-    patient: str = Field(min_length=1)
-    clinician: str = Field(min_length=1)
+    patient: Words
+    clinician: Words
 
 
 class Strength(StrEnum):
@@ -116,6 +117,9 @@ class Rule(Frozen):
         asks: Facts to ask for when the item is shown and they are missing.
         because: Facts to name as the reason, beside those of `when`.
         verified: False when its source was not read in full.
+        effective: The first day on which the rule speaks; left out: it always did.
+        withdrawn: The first day on which it no longer speaks. A rule that is replaced stays in its file with this day,
+            so that older guidance can be given again.
         anywhere: Shown also for a record without any HER2 or brain finding.
     """
 
@@ -127,26 +131,28 @@ class Rule(Frozen):
     gates: tuple[Gate, ...] = ()
     asks: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
-    patient: str = Field(min_length=1)
-    clinician: str = Field(min_length=1)
+    patient: Words
+    clinician: Words
     cites: tuple[str, ...] = ()
     strength: Strength | None = None
     jurisdiction: tuple[str, ...] = ()
     effective: dt.date | None = None
+    withdrawn: dt.date | None = None
     reviewed: dt.date
     review_days: int = Field(default=180, gt=0)
     verified: bool = False
     anywhere: bool = False
 
-    @field_validator("patient", "clinician")
-    @classmethod
-    def _one_line(cls, text: str) -> str:
-        return " ".join(text.split())
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.withdrawn is not None and self.withdrawn <= (self.effective or self.reviewed):
+            raise ValueError("it is withdrawn before it speaks: effective (or reviewed) must be before withdrawn")
+        return self
 
 
 class Question(Frozen):
     """How a missing fact is asked for, once, however many rules need it."""
 
     fact: str
-    patient: str = Field(min_length=1)
-    clinician: str = Field(min_length=1)
+    patient: Words
+    clinician: Words

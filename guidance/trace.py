@@ -1,13 +1,14 @@
 """Why a condition holds, does not hold or is unknown: every part of it with what the profile says there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from domain.finding import Status
 from domain.frozen import Frozen
 from domain.profile import Profile
 from guidance.conditions import Truth, evaluate
-from guidance.paths import Fact, fact_at
+from guidance.paths import Fact, Facts, fact_at
 from guidance.schema import Condition
 from guidance.wording.templates import in_words
 
@@ -30,9 +31,12 @@ class Step:
     found: str | None = None
 
 
-def trace(condition: Condition | None, profile: Profile, each: Frozen | None = None, depth: int = 0) -> Iterator[Step]:
-    """Every part of a condition, the whole before its parts."""
-    truth = evaluate(condition, profile, each).truth
+def trace(
+    condition: Condition | None, profile: Profile, each: Frozen | None = None, *, doubt: bool = False, depth: int = 0
+) -> Iterator[Step]:
+    """Every part of a condition, the whole before its parts; `doubt` as the condition was compiled with."""
+    truth = evaluate(condition, profile, each, doubt=doubt).truth
+    below = partial(trace, doubt=doubt, depth=depth + 1)
     if condition is None:
         yield Step(depth, truth, "always")
     elif condition.fact is not None:
@@ -40,17 +44,24 @@ def trace(condition: Condition | None, profile: Profile, each: Frozen | None = N
         fact = fact_at(profile, condition.fact, each)
         yield Step(depth, truth, f"{condition.fact} {_test(test)} {_wanted(wanted)}", value_of(fact))
     elif condition.some is not None:
-        elements = fact_at(profile, condition.some).value or ()
-        yield Step(depth, truth, f"some of {condition.some}, where", f"{len(elements)} in the record")
+        elements = Facts(profile).elements(condition.some)
+        yield Step(depth, truth, f"some of {condition.some}, where", how_many(elements))
         for element in elements:
-            yield from trace(condition.where, profile, element, depth + 1)
+            yield from below(condition.where, profile, element)
     elif condition.negation is not None:
         yield Step(depth, truth, "not")
-        yield from trace(condition.negation, profile, each, depth + 1)
+        yield from below(condition.negation, profile, each)
     else:
         yield Step(depth, truth, "all of" if condition.all is not None else "any of")
         for part in condition.all or condition.any or ():
-            yield from trace(part, profile, each, depth + 1)
+            yield from below(part, profile, each)
+
+
+def how_many(elements: Sequence[Frozen | None]) -> str:
+    """How many elements of a list the record has; a list that was not read is not one without elements."""
+    if None in elements:
+        return "none was read"
+    return f"{len(elements)} in the record" if elements else "the record says that there is none"
 
 
 def value_of(fact: Fact) -> str:

@@ -26,6 +26,7 @@ class Row:
     Attributes:
         status: As in domain.finding; decides how the value is set.
         sides: For a conflict, its values with their evidence.
+        when: The date that the value holds for, where it may change.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Row:
     reason: str | None = None
     check: bool = False
     entered: bool = False
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
         reason=finding.reason,
         check=finding.check,
         entered=finding.confirmed_by is not None,
+        when=in_words(finding.date) if finding.date and finding.known else "",
     )
 
 

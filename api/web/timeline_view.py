@@ -25,6 +25,8 @@ _TITLES = {
 _SCANS = {"mri": "Brain MRI", "ct": "Brain CT", "pet": "Brain PET", "imaging": "Brain scan"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STEPS = (1, 3, 6, 12, 24, 60, 120)  # months between lines of the axis
+_PALE = "A pale bar shows a date that is known only to its month or year."
+_DOTTED = "A dotted line shows a start or an end that was not found."
 _LINE, _SMALL, _GAP, _AXIS, _HEAD = 18, 16, 10, 26, 30  # heights
 _TICK = 62  # width that the name of a line of the axis needs
 _CHARACTER = 7.6  # mean width of one at the size of labels
@@ -102,10 +104,15 @@ class Told:
 
 @dataclass(frozen=True)
 class TimelineView:
-    """What the page shows: pictures of what is dated, all of it in words, and apart what has no date."""
+    """What the page shows: pictures of what is dated, all of it in words, and apart what has no date.
+
+    Attributes:
+        described: The picture for who cannot see it. legend: What signs mean that it uses.
+    """
 
     pictures: tuple[Picture, ...]
     described: str
+    legend: tuple[str, ...]
     dated: tuple[Told, ...]
     undated: tuple[Told, ...]
 
@@ -122,7 +129,10 @@ def timeline_view(profile: Profile) -> TimelineView:
         described = (
             f"{len(dated)} events from {_when(dated[0])} on. The list after the picture tells the same in words."
         )
-    return TimelineView(pictures, described, tuple(map(_told, dated)), tuple(map(_told, undated)))
+    rows = pictures[0].rows if pictures else ()
+    legend = [_PALE] * any(not bar.sure for row in rows for bar in row.bars)
+    legend += [_DOTTED] * any(row.tail for row in rows)
+    return TimelineView(pictures, described, tuple(legend), tuple(map(_told, dated)), tuple(map(_told, undated)))
 
 
 @dataclass(frozen=True)
@@ -219,7 +229,7 @@ def _when(event: TimelineEvent) -> str:
     start, stop = event.start, event.stop
     if event.kind is not EventKind.SYSTEMIC_TREATMENT or not event.dated:
         words = [in_words(start)] if start else []
-        quiet = event.status in {None, TreatmentStatus.COMPLETED}
+        quiet = event.status is None or (event.dated and event.status is TreatmentStatus.COMPLETED)
         return ", ".join([*words, *([] if quiet else [in_words(event.status)])])
     begun = f"from {in_words(start)}" if start else "start not given"
     if stop:

@@ -65,10 +65,22 @@ def _followed(report: Report, seen: list[tuple[int, int]], denials: Sequence[Sta
     """What a study of a brain with known metastases says: a lesion is seen, or none is left; else nothing."""
     if lesion := _unexplained(report, seen):
         yield Statement(BrainMetastasis.PRESENT, *lesion, "known_metastasis_seen")
+    elif left_over := residual(report):
+        yield left_over
     elif denials:
         yield from (replace(denial, value=BrainMetastasis.TREATED_RESOLVED) for denial in denials)
     elif left := brain_metastasis.nothing_left(report):
         yield left
+
+
+def residual(report: Report) -> Statement | None:
+    """Tumor that is left after treatment, for sure or possibly."""
+    meant = {Assertion.AFFIRMED: BrainMetastasis.PRESENT, Assertion.UNCERTAIN: BrainMetastasis.SUSPECTED}
+    for match in report.find(_words().residual):
+        value = meant.get(assertion_of(report, match.start(), match.end()))
+        if value is not None:
+            return Statement(value, match.start(), match.end(), "residual_tumor")
+    return None
 
 
 def _imaged(report: Report, kind: DocumentKind) -> Iterator[tuple[int, int]]:
@@ -144,6 +156,7 @@ class _Patterns:
         self.only_weighed = re.compile(words.imaged.only_weighed)
         self.weighed = re.compile(words.imaged.weighed)
         self.workup = re.compile(words.imaged.workup)
+        self.residual = re.compile(words.imaged.residual)
         self.clear = re.compile(words.normal_brain)
         self.explains = re.compile(words.imaged.explains)
         self.brain_tumors = _any(words.brain_tumors)

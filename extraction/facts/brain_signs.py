@@ -30,6 +30,7 @@ _NOT_THIS = {  # looked for close by
     ),
     "leptomeningeal": re.compile(r"\bcyst\b"),
 }
+_OLD = frozenset({"old", "chronic"})  # "no acute or chronic hemorrhage" denies the acute one too
 _BESIDE = (45, 20)  # characters before and behind a sign in which it is told what else it is of
 _PRESSED = re.compile(r"compress|displac|effac|distort|buckl|indent")
 _PRESSED_BRAIN = re.compile(
@@ -45,6 +46,7 @@ _ONLY_A_HINT = re.compile(r"tonsils|tonsillar descent")  # low tonsils may be he
 _SHIFT_MM = re.compile(
     r"(?P<a>\d+(?:\.\d+)?)\s*(?P<ua>mm|cm)\b[^.;]{0,30}\bshift|\bshift(?:ed|ing)?\b[^.;\d]{0,40}(?P<b>\d+(?:\.\d+)?)\s*(?P<ub>mm|cm)\b"
 )
+_WAS = re.compile(r"\b(?:was|were|previously|prior|formerly)\b")  # "midline shift, which was 4 mm in april"
 _BEFORE = re.compile(r"\b(?:previously|prior|was|pre-op\w*|formerly|from)\s*$")
 
 
@@ -63,9 +65,12 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     """Every statement of every sign, in the document's own words."""
     for name, patterns in brain_words().signs.items():
         for match in report.find(any_of(patterns)):
-            if _of_something_else(report, name, match) or not _of_the_brain(report, kind, name, match):
-                continue
             meant = _MEANT.get(assertion_of(report, match.start(), match.end()))
+            other = _of_something_else(report, name, match)
+            if (other and not (other in _OLD and meant is Presence.ABSENT)) or not _of_the_brain(
+                report, kind, name, match
+            ):
+                continue
             if meant is Presence.SUSPECTED and name in _TWO_VALUED and _named_likely(report, match.start()):
                 meant = Presence.PRESENT
             if meant is Presence.PRESENT and _ONLY_A_HINT.search(match.group()):
@@ -79,10 +84,12 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     yield from _shift_in_millimetres(report)
 
 
-def _of_something_else(report: Report, name: str, match: re.Match[str]) -> bool:
+def _of_something_else(report: Report, name: str, match: re.Match[str]) -> str | None:
+    """What else the sign is of, by the words beside it: a node that bled, an old hemorrhage, edema of the ankles."""
     first, last = report.sentence_span(match.start())
     beside = report.folded[max(first, match.start() - _BESIDE[0]) : min(last, match.end() + _BESIDE[1])]
-    return name in _NOT_THIS and _NOT_THIS[name].search(beside) is not None
+    found = _NOT_THIS[name].search(beside) if name in _NOT_THIS else None
+    return found.group() if found else None
 
 
 def _of_the_brain(report: Report, kind: DocumentKind, name: str, match: re.Match[str]) -> bool:
@@ -104,6 +111,8 @@ def _shift_in_millimetres(report: Report) -> Iterator[Sign]:
     for match in report.find(_SHIFT_MM):
         number, unit = (match["a"], match["ua"]) if match["a"] else (match["b"], match["ub"])
         if _BEFORE.search(report.folded, max(0, match.start() - 15), match.start()):
+            continue
+        if match["b"] and _WAS.search(match.group()):
             continue
         if assertion_of(report, match.start(), match.end()) is Assertion.AFFIRMED:
             millimetres = float(number) * (10 if unit == "cm" else 1)

@@ -36,6 +36,7 @@ class ImagedWords(BaseModel):
     not_done: str
     treated: str
     mass: str
+    residual: str
     explains: str
     weighed: str
     only_weighed: str

@@ -54,6 +54,8 @@ _SEVERAL_OF_THEM = re.compile(
     r"(?:metastases|lesions|masses|mets)\b"
 )
 _ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
+_NEW = re.compile(r"\b(?:new|additional|further|more)\b")  # a number of new ones is no total where more are listed
+_PART_OF = re.compile(r"\b(?:of|among) (?:the |these |those )?\Z")  # "three of five treated lesions still enhance"
 _EARLIER_BEHIND = re.compile(
     r"[a-z ,]{0,12}\b(?:were |was )?(?:described|reported|seen|present|noted|counted) (?:in|on|at) "
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|the (?:previous|prior|last)|\d)"
@@ -78,7 +80,8 @@ def find(report: Report) -> Iterator[Count]:
     for pattern, counted, weight in _WORDINGS:
         for match in report.find(pattern):
             if _stands(report, match):
-                yield Count(counted(match), match.start(), match.end(), weight)
+                only_new = weight == NUMBER and _NEW.search(match.group())
+                yield Count(counted(match), match.start(), match.end(), PLURAL if only_new else weight)
 
 
 def speaks_of_several(report: Report) -> bool:
@@ -125,6 +128,7 @@ def _stands(report: Report, match: re.Match[str]) -> bool:
         _NOT_METASTASES.search(match.group())
         or _OF_ANOTHER_ORGAN.match(report.folded, match.end())
         or _ABOUT_AN_EARLIER.search(report.folded, max(first, match.start() - 40), match.end())
+        or _PART_OF.search(report.folded, first, match.start())
         or _EARLIER_BEHIND.match(report.folded, match.end())
     ):
         return False

@@ -24,8 +24,9 @@ _BARE_EARLIER = re.compile(
     rf"(?P<n>{_DIMENSIONS})(?!\s*-?(?:{_UNIT}|[\d/.]\d|\w))"
 )
 _EARLIER_BEFORE = re.compile(
-    r"(?:prev\.?|previously|previous|prior(?:ly)?|formerly|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|before|"
-    r"had been|decreased from|increased from|initially|originally)\s*:?\s*(?:measur\w+ |approximately |about |of |at |(?:described|noted|seen|identified|reported|known) )*$"
+    r"(?:prev\.?|previously|previous|prior(?:ly)?|formerly|earlier|\bwas|\bwere|from|compared (?:to|with)|baseline|versus|vs\.?|"
+    r"before|had been|decreased from|increased from|initially|originally)\s*:?\s*"
+    r"(?:measur\w+ |approximately |about |of |at |(?:described|noted|seen|identified|reported|known) )*$"
 )
 _EARLIER_AFTER = re.compile(
     r"^\)?\s*(?:-+>|→|previously|prior|before|on (?:the )?(?:prior|previous)|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"

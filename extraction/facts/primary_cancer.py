@@ -61,6 +61,7 @@ def _pattern() -> re.Pattern[str]:
         forms = list(plain)
         if beside:
             forms.append(rf"(?:{beside})(?:[ -](?!no\b|and\b)[a-z-]{{2,16}}){{0,2}}(?: \([a-z ]+\))?[ -]{_CANCER}")
+            forms.append(rf"primary(?: site| tumou?r)?\s*[:|=.-]+[\s|:]*(?:{beside})")
             forms.append(rf"(?:{beside}) mass\b[^.;]{{0,60}}?\b(?:{_CANCER}|metasta\w+)")
             forms.append(rf"{_CANCER}(?:\s+of)?\s+\(?(?:the |her |his )?(?:left |right )?(?:{beside})\b")
         groups.append(f"(?P<{primary.value}>{'|'.join(forms)})")

@@ -5,13 +5,15 @@ have one part in common and no date of birth to hold them together (two Marias; 
 birth is one person). Names and dates of which one is the other misread do not tell documents apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from domain.dates import PartialDate
 from domain.persons import PersonGroup, Persons
-from extraction.document_facts import DocumentFacts, Person
+from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import may_be_same
+
+_Key = tuple[frozenset[str], PartialDate | None]  # parts of the name, and the date of birth
 
 NAMES, BIRTHS = "names", "dates of birth"
 _ALIKE = 0.8  # parts of a name that are so alike may be one, misread
@@ -25,19 +27,20 @@ def persons_of(documents: Sequence[DocumentFacts], confirmed_by: str | None = No
         documents: Of one upload. Those that name nobody belong to no group.
         confirmed_by: Who said that all documents are about one person.
     """
-    groups: list[list[DocumentFacts]] = []
+    groups: list[dict[_Key, list[DocumentFacts]]] = []
     differ: set[str] = set()
-    for each in sorted(documents, key=lambda one: (len(one.document.id), one.document.id)):
-        person = each.course.person
-        if not (person.names or person.birth):
+    for each in sorted(documents, key=lambda one: _place(one.document.id)):
+        key = (each.course.person.names, each.course.person.birth)
+        if not any(key):
             continue
-        against = [_apart(person, (other.course.person for other in group)) for group in groups]
-        fitting = next((group for group, apart in zip(groups, against, strict=True) if not apart), None)
-        if fitting is None:
-            groups.append([each])
-            differ.update(*against)
-        else:
-            fitting.append(each)
+        group = next((group for group in groups if key in group), None)
+        if group is None:
+            against = [_apart(key, group) for group in groups]
+            group = next((group for group, apart in zip(groups, against, strict=True) if not apart), None)
+            if group is None:
+                groups.append(group := {})
+                differ.update(*against)
+        group.setdefault(key, []).append(each)
     if len(groups) < 2:
         return Persons()
     return Persons(
@@ -47,7 +50,8 @@ def persons_of(documents: Sequence[DocumentFacts], confirmed_by: str | None = No
     )
 
 
-def _group(documents: Sequence[DocumentFacts]) -> PersonGroup:
+def _group(members: Mapping[_Key, Sequence[DocumentFacts]]) -> PersonGroup:
+    documents = sorted((one for found in members.values() for one in found), key=lambda one: _place(one.document.id))
     births = [each.course.person.birth for each in documents if each.course.person.birth is not None]
     return PersonGroup(
         documents=tuple(each.document.id for each in documents),
@@ -56,18 +60,23 @@ def _group(documents: Sequence[DocumentFacts]) -> PersonGroup:
     )
 
 
-def _apart(one: Person, others: Iterable[Person]) -> set[str]:
-    """What tells a person from others; empty when all of them may be one."""
+def _place(document: str) -> tuple[int, str]:
+    """For the order of the upload: d2 before d10."""
+    return len(document), document
+
+
+def _apart(one: _Key, others: Iterable[_Key]) -> set[str]:
+    """What tells a name and date of birth from others; empty when all of them may be one person's."""
     return {what for other in others for what in _differences(one, other)}
 
 
-def _differences(one: Person, other: Person) -> set[str]:
-    shared = _shared(one.names, other.names)
-    named = bool(one.names and other.names)
-    same_name = named and shared >= min(_SURE, len(one.names), len(other.names))
-    if one.birth is not None and other.birth is not None:
-        same_birth = may_be_same(one.birth, other.birth)
-        if not same_birth and not (same_name and _misread(one.birth, other.birth)):
+def _differences(one: _Key, other: _Key) -> set[str]:
+    (name, birth), (other_name, other_birth) = one, other
+    shared = _shared(name, other_name)
+    named = bool(name and other_name)
+    same_name = named and shared >= min(_SURE, len(name), len(other_name))
+    if birth is not None and other_birth is not None:
+        if not may_be_same(birth, other_birth) and not (same_name and _misread(birth, other_birth)):
             return {BIRTHS} if same_name or not named else {NAMES, BIRTHS}
         return set() if shared or not named else {NAMES}
     return set() if same_name or not named else {NAMES}
@@ -75,11 +84,11 @@ def _differences(one: Person, other: Person) -> set[str]:
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> int:
     """How many parts two names have in common, as far as OCR can tell."""
-    left, count = set(one), 0
-    for part in other:
-        best = max(left, key=lambda each: SequenceMatcher(None, each, part).ratio(), default="")
-        if best and SequenceMatcher(None, best, part).ratio() >= _ALIKE:
-            left.remove(best)
+    left, count = sorted(one - other), len(one & other)
+    for part in sorted(other - one):
+        alike = next((each for each in left if SequenceMatcher(None, each, part).ratio() >= _ALIKE), None)
+        if alike is not None:
+            left.remove(alike)
             count += 1
     return count
 

@@ -62,8 +62,9 @@ def her2_of(specimens: Sequence[Specimen]) -> tuple[Her2, tuple[Conflict, ...]]:
     status = _over_all([(each, each.her2_status) for each in counted], "her2")
     conflicts = list(_within(counted))
     if status.status is Status.CONFLICT and len({each.her2_status.value for each in counted}) > 1:
+        told = [(each, each.her2_status) for each in counted]
         conflicts.append(
-            conflict_of("her2.status", "HER2 differs between specimens. Which result does the team use?", status)
+            _between("her2.status", "HER2 differs between specimens. Which result does the team use?", status, told)
         )
     subclass: Finding[Her2Subclass] = Finding[Her2Subclass]()
     if status.value is Her2Status.NEGATIVE:
@@ -82,11 +83,34 @@ def receptors_of(specimens: Sequence[Specimen]) -> tuple[HormoneReceptors, tuple
         findings[name] = _receptor([(each, finding) for each, finding in told if finding.status is not Status.UNKNOWN])
         if findings[name].status is Status.CONFLICT:
             conflicts.append(
-                conflict_of(f"receptors.{name}", f"{name.upper()} differs between specimens.", findings[name])
+                _between(f"receptors.{name}", f"{name.upper()} differs between specimens.", findings[name], told)
             )
     hormone = [(each, _hormone(each)) for each in counted]
     positive = _over_all([(each, finding) for each, finding in hormone if finding.known], "hormone_receptors")
     return HormoneReceptors(er=findings["er"], pr=findings["pr"], positive=positive), tuple(conflicts)
+
+
+def _between(
+    field: str, summary: str, over_all: Finding[Any], found: Sequence[tuple[Specimen, Finding[Any]]]
+) -> Conflict:
+    """A conflict between specimens, whose sides name them."""
+    conflict = conflict_of(field, summary, over_all)
+    named = []
+    for side, alternative in zip(conflict.sides, over_all.alternatives, strict=True):
+        labels = [
+            _called(each)
+            for each, finding in found
+            if alternative.value in {finding.value, *(one.value for one in finding.alternatives)}
+        ]
+        named.append(side.model_copy(update={"value": f"{side.value} ({', '.join(dict.fromkeys(labels))})"}))
+    return conflict.model_copy(update={"sides": tuple(named)})
+
+
+def _called(specimen: Specimen) -> str:
+    taken_by = specimen.procedure.value
+    if taken_by is None or in_words(taken_by) in specimen.label:
+        return specimen.label
+    return f"{specimen.label}, {in_words(taken_by)}"
 
 
 def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:

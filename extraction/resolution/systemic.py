@@ -31,8 +31,9 @@ def systemic_of(documents: Sequence[DocumentFacts]) -> tuple[tuple[SystemicTreat
     """All treatments once, by start; and where documents disagree on whether one goes on, a conflict.
 
     Rules: `newer_status` the newest dated document tells how it stands, and one without a date never overrides one
-    with; `talk_of_the_newest` what is considered is taken from the newest documents only; `begun_after_metastasis` and
-    `given_together` fill in the setting; `early_before_metastatic` early treatment is over once disease is metastatic.
+    with; `as_planned` a treatment is for what an earlier document planned it for; `talk_of_the_newest` what is
+    considered is taken from the newest documents only; `begun_after_metastasis` and `given_together` fill in the
+    setting; `early_before_metastatic` early treatment is over once disease is metastatic.
     """
     told = [_Told(each, document.date) for document in documents for each in document.course.course.systemic]
     periods: list[list[_Told]] = []
@@ -42,7 +43,7 @@ def systemic_of(documents: Sequence[DocumentFacts]) -> tuple[tuple[SystemicTreat
             _closest(fitting, each).append(each)
         else:
             periods.append([each])
-    given = [_joined(period) for period in periods]
+    given = [_as_planned(_joined(period), period, periods, told) for period in periods]
     conflicts = [conflict for period in periods for conflict in _disagreement(period)]
     conflicts += _ended_before(told)
     since = _metastatic_since(documents, given)
@@ -117,6 +118,29 @@ def _joined(period: list[_Told]) -> SystemicTreatment:
         reason=next((each.reason for each in treatments if each.reason), None) if status in _ENDED else None,
         evidence=in_order([one for each in treatments for one in each.evidence])[:_MOST_EVIDENCE],
     )
+
+
+def _as_planned(
+    treatment: SystemicTreatment, period: Sequence[_Told], periods: Sequence[Sequence[_Told]], told: Sequence[_Told]
+) -> SystemicTreatment:
+    """The treatment with the setting that earlier documents planned it for; a drug given twice may be either's."""
+    if treatment.setting is not None or sum(each[0].treatment.drug == treatment.drug for each in periods) > 1:
+        return treatment
+    first = min((date_key(each.date) for each in period if each.date is not None), default=None)
+    plans = [
+        each.treatment
+        for each in told
+        if each.treatment.drug == treatment.drug
+        and each.treatment.status is TreatmentStatus.PLANNED
+        and each.treatment.setting is not None
+        and each.date is not None
+        and first is not None
+        and date_key(each.date) <= first
+    ]
+    if len({each.setting for each in plans}) != 1:
+        return treatment
+    evidence = in_order((*treatment.evidence, *(one for each in plans for one in each.evidence)))
+    return treatment.model_copy(update={"setting": plans[0].setting, "evidence": evidence[:_MOST_EVIDENCE]})
 
 
 def _precision(date: PartialDate) -> tuple[bool, bool]:

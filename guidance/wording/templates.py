@@ -1,4 +1,7 @@
-"""Puts facts into sentences: `{brain.largest_mm}` becomes the value in plain words."""
+"""Puts facts into sentences: `{brain.largest_mm}` becomes the value in plain words.
+
+`{brain.change.date+3m}` is the date three months later. A part in square brackets goes when a fact in it is missing.
+"""
 
 import datetime as dt
 import re
@@ -13,7 +16,8 @@ import yaml
 from domain.brain import CountQualifier, LesionCount
 from domain.dates import PartialDate
 
-_PLACE = re.compile(r"\{([a-z0-9_.]+)\}")
+_PLACE = re.compile(r"\{([a-z0-9_.]+)(?:\+(\d+)m)?\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -27,12 +31,38 @@ def places_in(template: str) -> Iterator[str]:
 
 
 def filled(template: str, value_of: Callable[[str], Any]) -> str | None:
-    """The sentence with its facts in words; None when one of them is missing."""
-    values = {path: value_of(path) for path in places_in(template)}
-    if any(value is None for value in values.values()):
+    """The sentence with its facts in words; None when one of them, outside of square brackets, is missing."""
+    parts = [_with_facts(part, value_of) for part in _parsed(template)]
+    if any(part is None for part in parts[::2]):  # every second part stood in brackets
         return None
-    text = _PLACE.sub(lambda match: in_words(values[match[1]]), template)
+    text = "".join(part or "" for part in parts)
     return text[:1].upper() + text[1:]
+
+
+@cache
+def _parsed(template: str) -> tuple[tuple[str, ...], ...]:
+    """Its parts, within brackets and without in turn; each is a text, then path, months and text for every fact."""
+    return tuple(tuple(_PLACE.split(part)) for part in _OPTIONAL.split(template))
+
+
+def _with_facts(part: tuple[str, ...], value_of: Callable[[str], Any]) -> str | None:
+    text = part[0]
+    for path, months, after in zip(part[1::3], part[2::3], part[3::3], strict=True):
+        value = _later(value_of(path), months)
+        if value is None:
+            return None
+        text += in_words(value) + after
+    return text
+
+
+def _later(value: Any, months: str | None) -> Any:  # noqa: ANN401 - whatever a profile holds
+    """The date so many months later, to the month; None for a date without a month."""
+    if months is None:
+        return value
+    if not isinstance(value, PartialDate) or value.month is None:
+        return None
+    month = value.month - 1 + int(months)
+    return PartialDate(year=value.year + month // 12, month=month % 12 + 1)
 
 
 def in_words(value: object) -> str:
@@ -87,6 +117,12 @@ def _listed(words: list[str]) -> str:
 def names() -> dict[str, str]:
     """Plain names of values and of profile paths."""
     return _yaml("names.yaml")
+
+
+@cache
+def glossary() -> dict[str, str]:
+    """Terms that the wording for patients cannot avoid, with their explanation."""
+    return _yaml("glossary.yaml")
 
 
 @cache

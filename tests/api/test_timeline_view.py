@@ -91,6 +91,20 @@ def test_rows_do_not_overlap_and_nothing_leaves_the_picture(name):
     assert min(gaps) > 40
 
 
+@pytest.mark.parametrize(
+    ("one", "signs"),
+    [
+        pytest.param({"start": "2024-06-01", "stop": "2025-06-01"}, [], id="all-known"),
+        pytest.param({"start": "2024-06", "stop": "2025-06-01"}, ["pale"], id="a-month"),
+        pytest.param({"start": "2024-06-01"}, ["dotted"], id="no-end"),
+        pytest.param({"stop": "2024"}, ["pale", "dotted"], id="both"),
+    ],
+)
+def test_only_signs_that_are_there_are_explained(one, signs):
+    view = timeline_view(Profile(timeline=(event(**one),)))
+    assert [words.split()[1] for words in view.legend] == signs
+
+
 def page(*events):
     advice = Advice(ruleset=Ruleset(version="1", date=dt.date(2026, 1, 1)), as_of=dt.date(2026, 1, 1), sections=())
     return render_html(Analysis(documents=(), profile=Profile(timeline=events), guidance=advice), standalone=False)

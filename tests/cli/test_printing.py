@@ -7,10 +7,18 @@ import pytest
 from cli.printing import WIDTH, as_text
 from domain.advice import Advice, Because, Citation, Item, ItemKind, Ruleset, Section, SectionId
 from domain.analysis import Analysis
+from domain.course import TreatmentStatus
+from domain.dates import PartialDate
 from domain.document import DocumentKind, DocumentSummary, PageSource, PageSummary, Problem
 from domain.profile import Profile
+from domain.timeline import EventKind, TimelineEvent
 
 DAY = dt.date(2026, 3, 2)
+DRUG = EventKind.SYSTEMIC_TREATMENT
+EVENTS = (
+    TimelineEvent(kind=DRUG, subject="tucatinib", path="course.systemic.0", start=PartialDate(year=2025)),
+    TimelineEvent(kind=DRUG, subject="letrozole", path="course.systemic.1", status=TreatmentStatus.COMPLETED),
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +44,7 @@ def text():
                 DocumentSummary(id="d1", name="mri.pdf", kind=DocumentKind.BRAIN_IMAGING, pages=(unread,)),
                 DocumentSummary(id="d2", name="x.zip", problem=Problem(code="unsupported-type", message="Not a PDF.")),
             ),
-            profile=Profile(warnings=("Two names stand in these files.",)),
+            profile=Profile(warnings=("Two names stand in these files.",), timeline=EVENTS),
             guidance=Advice(
                 ruleset=Ruleset(version="1", date=DAY),
                 as_of=DAY,
@@ -55,6 +63,8 @@ def text():
         pytest.param("!! Two names stand in these files.", id="warning"),
         pytest.param("“early hydrocephalus” (mri.pdf, page 1)", id="quote"),
         pytest.param("course.steroids: unknown", id="missing-fact"),
+        pytest.param("Tucatinib (Tukysa), from 2025, end not given", id="event"),
+        pytest.param("Letrozole, date not given, completed", id="event-without-a-date"),
         pytest.param("Source: A guideline (2022), 10.1/x", id="source"),
         pytest.param("not medical advice", id="disclaimer"),
     ],

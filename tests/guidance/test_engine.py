@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.advice import ItemKind, SectionId
+from domain.finding import Status
 from domain.profile import Profile
+from domain.specimen import Specimen
 from guidance.conditions import Truth
 from guidance.engine import advise, explain
 from guidance.knowledge import Knowledge, knowledge
+from guidance.schema import Rule
 
-TODAY = dt.date(2026, 11, 24)
+TODAY = dt.date(2026, 11, 25)
 PRESENCE = st.sampled_from(["present", "absent", "suspected"])
 DRUGS = st.lists(
     st.sampled_from(
@@ -53,8 +56,16 @@ FACTS = {
     "safety.platelets": st.floats(10, 400),
     "context.country": st.sampled_from(["US", "GB", "DE"]),
 }
-HER2_DRUGS = {"systemic.keep-current", "systemic.tucatinib", "systemic.tdxd", "systemic.first-line",
-              "systemic.later-tdm1", "systemic.later-tki"}  # fmt: skip
+HER2_DRUGS = {
+    "systemic.keep-current",
+    "systemic.tucatinib",
+    "systemic.tdxd",
+    "systemic.first-line",
+    "systemic.first-line-tdxd",
+    "systemic.later-tdm1",
+    "systemic.later-tki",
+    "systemic.later-antibodies",
+}
 
 
 @st.composite
@@ -144,11 +155,11 @@ def test_a_record_without_findings_gets_one_honest_statement():
 
 
 def test_explain_says_which_fact_is_missing(profile_of):
-    (verdict,) = explain(profile_of({"her2.status": "positive"}), "local.srs-1-4")
+    (verdict,) = explain(profile_of({"her2.status": "positive"}), "local.srs-1-4", TODAY)
     assert verdict.shown.name == "UNKNOWN"
     assert "brain.metastasis" in {fact.path for fact in verdict.facts}
     with pytest.raises(KeyError):
-        explain(Profile(), "no.such-rule")
+        explain(Profile(), "no.such-rule", TODAY)
 
 
 @pytest.mark.parametrize("sign", ["hemorrhage", "herniation", "hydrocephalus", "midline_shift"])
@@ -219,12 +230,75 @@ def test_patient_words_read_at_grade_eight_as_a_whole():
 @given(given_facts=facts())
 def test_explain_says_shown_only_of_what_the_guidance_shows(profile_of, rule, given_facts):
     profile = profile_of(given_facts)
-    (verdict,) = explain(profile, rule.id)
+    (verdict,) = explain(profile, rule.id, TODAY)
     items = {item.id for section in advise(profile, TODAY).sections for item in section.items}
     assert (verdict.shown is Truth.TRUE and verdict.withheld is None) == (rule.id in items)
 
 
+FOR_EACH = next(rule.id for rule in knowledge().rules if rule.for_each == "specimens")
+
+
+def test_a_rule_for_each_has_a_verdict_for_each(profile_of):
+    specimens = tuple(Specimen(id=f"s{number}", label="made up", document="d1") for number in (1, 2))
+    found = explain(Profile(specimens=specimens), FOR_EACH, TODAY)
+    assert [(verdict.number, verdict.each.id) for verdict in found] == [(1, "s1"), (2, "s2")]
+    assert explain(Profile(), FOR_EACH, TODAY) == ()
+
+
+RULE = {
+    "id": "r", "section": "results", "kind": "statement", "when": {"fact": "her2.status", "is": "positive"},
+    "patient": "P.", "clinician": "C.", "reviewed": "2026-03-01", "effective": "2026-03-01", "withdrawn": "2026-09-01",
+}  # fmt: skip
+
+
+def base_of(**changes) -> Knowledge:
+    """A knowledge base of this one rule."""
+    return Knowledge(knowledge().ruleset, (Rule.model_validate({**RULE, **changes}),), {}, {})
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        pytest.param(dt.date(2026, 2, 28), False, id="the-day-before"),
+        pytest.param(dt.date(2026, 3, 1), True, id="the-first-day"),
+        pytest.param(dt.date(2026, 8, 31), True, id="the-last-day"),
+        pytest.param(dt.date(2026, 9, 1), False, id="withdrawn"),
+    ],
+)
+def test_a_rule_speaks_while_it_is_in_effect(profile_of, day, shown):
+    base = base_of()
+    profile = profile_of({"her2.status": "positive"})
+    assert ("r" in items_of(advise(profile, day, base))) is shown
+    (verdict,) = explain(profile, "r", day, base)
+    assert verdict.withheld == (None if shown else f"the rule was not in effect on {day}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "section", "shown"),
+    [
+        pytest.param("urgent", "urgent", True, id="a-warning-heeds-doubt"),
+        pytest.param("option", "systemic", False, id="an-option-does-not-rest-on-it"),
+    ],
+)
+def test_a_doubtful_fact_warns_and_does_not_offer(profile_of, kind, section, shown):
+    stated = profile_of({"her2.status": "positive"})
+    likely = stated.her2.status.model_copy(update={"status": Status.UNCERTAIN})
+    profile = stated.model_copy(update={"her2": stated.her2.model_copy(update={"status": likely})})
+    base = base_of(kind=kind, section=section)
+    assert ("r" in items_of(advise(profile, dt.date(2026, 3, 1), base))) is shown
+
+
+def test_a_doubtful_fact_bars_an_option(profile_of):
+    gate = {"when": {"fact": "safety.dpyd", "is": "complete_deficiency"}, "patient": "Not now.", "clinician": "DPYD."}
+    stated = profile_of({"her2.status": "positive", "safety.dpyd": "complete_deficiency"})
+    likely = stated.safety.dpyd.model_copy(update={"status": Status.UNCERTAIN})
+    profile = stated.model_copy(update={"safety": stated.safety.model_copy(update={"dpyd": likely})})
+    base = base_of(kind="option", section="systemic", gates=[gate])
+    item = items_of(advise(profile, dt.date(2026, 3, 1), base))["r"]
+    assert (item.kind, item.text) == (ItemKind.NOT_SHOWN, "Not now.")
+
+
 def test_explain_says_why_an_item_is_withheld(profile_of):
     nothing_of_her2 = profile_of({"safety.lvef_percent": 45})
-    withheld = {verdict.withheld for rule in knowledge().rules for verdict in explain(nothing_of_her2, rule.id)}
+    withheld = {verdict.withheld for rule in knowledge().rules for verdict in explain(nothing_of_her2, rule.id, TODAY)}
     assert "the record has nothing on HER2 or the brain" in withheld

@@ -3,10 +3,21 @@
 import pytest
 
 from domain.brain import BrainMetastasis
-from domain.course import Medication
+from domain.course import Medication, Setting, TreatmentStatus
 from domain.document import DocumentKind
 from domain.finding import Status
-from domain.specimen import Her2Ihc, Her2Ish, Her2Status, IhcScore, IshStatus, Receptor, ReceptorStatus, Side, Site
+from domain.specimen import (
+    Her2Ihc,
+    Her2Ish,
+    Her2Status,
+    IhcScore,
+    IshStatus,
+    Procedure,
+    Receptor,
+    ReceptorStatus,
+    Side,
+    Site,
+)
 from extraction.her2_status import her2_status
 from extraction.resolve import profile_of
 
@@ -192,3 +203,50 @@ def test_pneumonitis_once_told_of_is_not_denied_away(build):
     ild = profile_of([had, denied]).safety.ild
     assert (ild.value, ild.rule) == ("present", "once_present:ild")
     assert profile_of([denied]).safety.ild.value == "absent"
+
+
+def given(build, *documents):
+    profile = profile_of([build.document(name, date, course={"systemic": drugs}) for name, date, drugs in documents])
+    return [(each.drug, each.setting, each.status) for each in profile.course.systemic], profile
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "setting"),
+    [
+        pytest.param("2024-01-05", "2024-06-01", Setting.NEOADJUVANT, id="planned-then-given"),
+        pytest.param("2024-09-05", "2024-06-01", None, id="planned-again-later"),
+        pytest.param(None, "2024-06-01", None, id="a-plan-without-a-date"),
+    ],
+)
+def test_a_treatment_is_for_what_it_was_planned_for(build, plan, told, setting):
+    planned = build.drug("doxorubicin", TreatmentStatus.PLANNED, document="a", setting=Setting.NEOADJUVANT)
+    done = build.drug("doxorubicin", TreatmentStatus.COMPLETED, document="b")
+    found, profile = given(build, ("a", plan, (planned,)), ("b", told, (done,)))
+    assert ("doxorubicin", setting, TreatmentStatus.COMPLETED) in found
+    assert (profile.course.metastatic_lines.value == 0) is (setting is not None)
+
+
+def test_a_plan_of_two_meanings_settles_nothing(build):
+    plans = [
+        build.drug("trastuzumab", TreatmentStatus.PLANNED, document=name, setting=setting)
+        for name, setting in (("a", Setting.ADJUVANT), ("b", Setting.METASTATIC))
+    ]
+    done = build.drug("trastuzumab", TreatmentStatus.COMPLETED, document="c")
+    found, _ = given(
+        build, ("a", "2023-01-01", plans[:1]), ("b", "2023-02-01", plans[1:]), ("c", "2024-01-01", (done,))
+    )
+    assert ("trastuzumab", None, TreatmentStatus.COMPLETED) in found
+
+
+def test_a_conflict_between_specimens_names_them(report, build):
+    profile = profile_of(
+        [
+            report("a", "2025-01-05", score=IhcScore.THREE, procedure=build.stated(Procedure.CORE_BIOPSY)),
+            report("b", "2026-02-03", score=IhcScore.ONE, site=Site.BRAIN, label="brain"),
+        ]
+    )
+    (conflict,) = profile.conflicts
+    assert [side.value for side in conflict.sides] == [
+        "negative (brain)",
+        "positive (left breast, core biopsy)",
+    ]

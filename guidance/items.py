@@ -1,0 +1,128 @@
+"""What becomes of a verdict: an item in words, with the record's own words as its reasons."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from domain.advice import Because, Item, ItemKind
+from domain.evidence import Evidence
+from domain.finding import Status
+from domain.profile import Conflict, ConflictSide
+from guidance.knowledge import Knowledge
+from guidance.paths import EACH, Fact, Facts
+from guidance.verdicts import Verdict
+from guidance.wording.templates import in_words
+
+_MOST_REASONS = 6  # quotes shown under one item
+_MOST_WORDS = 4  # quotes of one fact: a derived one rests on several
+_MISSING_WORDS = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
+
+
+class Reasons:
+    """The reasons of one profile's items: the facts, each with the words it rests on, put together once a fact."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[tuple[object, Because], ...]] = {}
+
+    def of(self, facts: Iterable[Fact]) -> tuple[Because, ...]:
+        """Those of the facts that the record says anything of; words that were shown are not shown again."""
+        found: dict[object, Because] = {}
+        for fact in facts:
+            if fact.status is not Status.UNKNOWN:
+                for place, because in self._of_one(fact):
+                    found.setdefault(place, because)
+        return tuple(found.values())[:_MOST_REASONS]
+
+    def _of_one(self, fact: Fact) -> tuple[tuple[object, Because], ...]:
+        if fact.path.startswith(EACH):
+            return _told(fact)
+        if fact.path not in self._told:
+            self._told[fact.path] = _told(fact)
+        return self._told[fact.path]
+
+
+def item_of(verdict: Verdict, as_of: dt.date, reasons: Reasons) -> Item | None:
+    """The item of a verdict that says shown; None where its wording names a fact that the record does not state."""
+    texts = worded(verdict)
+    if texts is None:
+        return None
+    rule, facts = verdict.rule, verdict.record
+    named = (*verdict.facts, *(facts.at(path, verdict.each) for path in rule.because))
+    return Item(
+        id=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
+        kind=ItemKind.NOT_SHOWN if verdict.gate else rule.kind,
+        text=texts[0],
+        clinician_text=texts[1],
+        because=reasons.of(named),
+        citations=verdict.prepared.citations,
+        reviewed=rule.reviewed,
+        stale=(as_of - rule.reviewed).days > rule.review_days,
+    )
+
+
+def worded(verdict: Verdict) -> tuple[str, str] | None:
+    """The words for the patient and for the clinician; None where they name a fact that the record does not state."""
+    words = verdict.barred.words if verdict.barred else verdict.prepared.words
+    return words.about(lambda path: verdict.record.at(path, verdict.each).value)
+
+
+def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator[Item]:
+    """One item for each path that is missing, in the order of importance in which questions.yaml has them."""
+    wanted = frozenset(missing)
+    for path, question in base.questions.items():
+        if path in wanted:
+            value = _MISSING_WORDS.get(facts.at(path).status, "not found in these records")
+            yield Item(
+                id=f"missing.{path}",
+                kind=ItemKind.MISSING,
+                text=question.patient,
+                clinician_text=question.clinician,
+                because=(Because(fact=path, value=value),),
+                reviewed=base.ruleset.date,
+            )
+
+
+def conflict(number: int, found: Conflict, base: Knowledge) -> Item:
+    """What does not fit together, with both sides."""
+    told = " ".join(_side(side) for side in found.sides)
+    return Item(
+        id=f"conflict.{found.field}.{number}",
+        kind=ItemKind.CONFLICT,
+        text=f"{found.summary} {told} Ask your team which one they use, and why.",
+        clinician_text=f"Conflict in {found.field}: {found.summary} {told}",
+        because=tuple(
+            _because(found.field, side.value.replace("_", " "), words)
+            for side in found.sides
+            for words in side.evidence[:1]
+        ),
+        reviewed=base.ruleset.date,
+    )
+
+
+def _side(side: ConflictSide) -> str:
+    when = f" ({in_words(side.date)})" if side.date else ""
+    return f"One place says: {side.value.replace('_', ' ')}{when}."
+
+
+def _told(fact: Fact) -> tuple[tuple[object, Because], ...]:
+    """Each of the words that a fact rests on with its place; the bare value where there are none."""
+    name = fact.path.removeprefix(EACH)
+    value = _MISSING_WORDS.get(fact.status) or in_words(fact.value)
+    if not fact.evidence:
+        return ((fact.path, Because(fact=name, value=value)),)
+    return tuple(
+        ((words.document, words.page, words.start), _because(name, value, words))
+        for words in fact.evidence[:_MOST_WORDS]
+    )
+
+
+def _because(fact: str, value: str, words: Evidence) -> Because:
+    return Because(
+        fact=fact,
+        value=value,
+        quote=words.quote,
+        document=words.document,
+        page=words.page,
+        start=words.start,
+        end=words.end,
+        boxes=words.boxes,
+    )
