@@ -36,6 +36,7 @@ _WHY_MISSING = {
     Status.CONFLICT: "The records do not agree.",
     Status.UNCERTAIN: "The records are not certain of it.",
 }
+_HARD_TO_READ = "It was hard to read, and nobody has confirmed it yet."
 
 
 def analysis_of(documents: Sequence[DocumentSummary], profile: Profile, guidance: Advice) -> Analysis:
@@ -57,5 +58,7 @@ def _missing(profile: Profile, item: Item) -> Missing:
     for part in path.split("."):
         node = getattr(node, part)
     finding: Finding[Any] = node
+    if finding.unsure:
+        return Missing(fact=path, status=finding.status, reason=_HARD_TO_READ)
     known = finding.reason if finding.status is Status.UNKNOWN else None
     return Missing(fact=path, status=finding.status, reason=known or _WHY_MISSING[finding.status])

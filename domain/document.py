@@ -39,7 +39,20 @@ class PageSource(StrEnum):
 
     TEXT_LAYER = "text_layer"
     OCR = "ocr"
+    BOTH = "both"
     NONE = "none"
+
+
+class Gap(Frozen):
+    """A place of a page where something stands that could not be read.
+
+    Attributes:
+        box: Where, to be shown on the page's picture.
+        reason: What it seems to be, in words for the person.
+    """
+
+    box: Box
+    reason: str
 
 
 class Page(Frozen):
@@ -49,11 +62,16 @@ class Page(Frozen):
         number: 1 for the first.
         text: What was read; lines end in a newline.
         words: In reading order, not overlapping; offsets into `text`.
-        source: The text layer (also for plain text files), OCR, or none where nothing could be read.
+        source: The text layer (also for plain text files), OCR, both where part of the page is a picture, or none where
+            nothing could be read.
+        layer_quality: How much of the text layer looks like language, 0-1: what the choice of source rests on; None
+            where there is no text layer.
         confidence: Mean word confidence 0-1; 1.0 for a trusted text layer.
         readable: False when the page could not be read. Such a page never counts as "nothing found".
         problem: What was wrong with an unreadable page and what to do; None when readable.
         blank: True when the page holds no ink: readable, with nothing on it.
+        gaps: Places where something could not be read, though the page could.
+        repeated: Start and end in `text` of headers and footers that stand on other pages too, and are read there.
     """
 
     number: int = Field(ge=1)
@@ -64,6 +82,9 @@ class Page(Frozen):
     readable: bool = True
     problem: str | None = None
     blank: bool = False
+    layer_quality: float | None = None
+    gaps: tuple[Gap, ...] = ()
+    repeated: tuple[tuple[int, int], ...] = ()
 
     @model_validator(mode="after")
     def _unreadable_says_why(self) -> Self:
@@ -97,8 +118,11 @@ class Document(Frozen):
     pages: tuple[Page, ...]
 
 
+SAME_FILE = "same-file"
+
+
 class Problem(Frozen):
-    """Why a file could not be read: the error's code and its sentence."""
+    """Why a file was not read: the error's code and its sentence; a `same-file` is read under another name."""
 
     code: str
     message: str
@@ -113,6 +137,8 @@ class PageSummary(Frozen):
     readable: bool
     problem: str | None = None
     blank: bool = False
+    layer_quality: float | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 class DocumentSummary(Frozen):

@@ -2,7 +2,7 @@
 
 Her2GuideError
 ├── DocumentError             one file cannot be read; the other files of the upload go on
-│   ├── UnsupportedType       not a PDF, PNG, JPEG, TIFF or text file
+│   ├── UnsupportedType       none of the kinds that extraction/reading/formats.py lists
 │   ├── EmptyFile             no bytes, or no pages
 │   ├── DamagedFile           cut off or broken
 │   ├── EncryptedFile         locked with a password

@@ -18,6 +18,7 @@ class Evidence(Frozen):
         boxes: Where they stand on the page, one a line; empty for plain text.
         rule: Name of the extraction rule that found it.
         confidence: Lowest OCR word confidence in the quote, 0-1; None where the text was not read by OCR.
+        doubtful: True when a digit, a sign or a word that turns the meaning was read with low confidence.
     """
 
     document: str
@@ -28,3 +29,4 @@ class Evidence(Frozen):
     boxes: tuple[Box, ...] = ()
     rule: str
     confidence: float | None = None
+    doubtful: bool = False

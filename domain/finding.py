@@ -68,6 +68,11 @@ class Finding(Frozen, Generic[T]):
         return self
 
     @property
+    def unsure(self) -> bool:
+        """Whether it is marked "please check" and nobody has confirmed it: nothing may rest on it yet."""
+        return self.check and self.confirmed_by is None
+
+    @property
     def known(self) -> bool:
         """Whether there is a value to rely on: stated or denied."""
         return self.status in {Status.STATED, Status.DENIED}

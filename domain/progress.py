@@ -1,5 +1,6 @@
 """How far the reading of a record has come, as the person sees it."""
 
+import datetime as dt
 from enum import StrEnum
 
 from domain.document import Problem
@@ -23,6 +24,7 @@ class DocumentProgress(Frozen):
         page: Pages read so far.
         pages: Pages in all; None until the file was opened.
         problem: Set when failed.
+        uploaded_before: When the owner uploaded the very same file before, in another record; None when never.
     """
 
     id: str
@@ -30,6 +32,7 @@ class DocumentProgress(Frozen):
     stage: Stage
     page: int = 0
     pages: int | None = None
+    uploaded_before: dt.datetime | None = None
     problem: Problem | None = None
 
 

@@ -1,6 +1,7 @@
 """A document made ready for finding facts: one text, its tokens, sentences, sections, and the way back to the page."""
 
 import bisect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 
 from domain.document import Box, Document, Page, Word
 from domain.evidence import Evidence
+from extraction.doubt import is_doubtful
 from extraction.folding import fold
 from extraction.sections import Section
 
@@ -19,8 +21,15 @@ PAGE_BREAK = "\n"
 
 
 def joined_text(document: Document) -> str:
-    """The text of all pages, in order, with one newline between pages."""
-    return PAGE_BREAK.join(page.text for page in document.pages)
+    """The text of all pages, in order, with one newline between pages; repeated headers and footers are left blank."""
+    return PAGE_BREAK.join(_without_repeats(page) for page in document.pages)
+
+
+def _without_repeats(page: Page) -> str:
+    text = page.text
+    for start, end in page.repeated:
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text
 
 
 @dataclass(frozen=True)
@@ -108,10 +117,11 @@ class Annotated:
             page=page.number,
             start=start - begins,
             end=end - begins,
-            quote=self.text[start:end],
+            quote=page.text[start - begins : end - begins],
             boxes=_line_boxes(page, words),
             rule=rule,
             confidence=min(confidences, default=None),
+            doubtful=any(is_doubtful(page.text[word.start : word.end], word.confidence) for word in words),
         )
 
 

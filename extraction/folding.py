@@ -31,6 +31,12 @@ _DIGITS = re.compile(
 )
 _TO_DIGITS = str.maketrans("OoIl|", "00111")
 _SPACED = re.compile(r"(?<=  )([ep]) r(?=  )")  # "E R" in a table whose letters OCR set apart
+_ONE_PLUS = re.compile(r"(?<![A-Za-z0-9])[Il|](?= ?\+(?![A-Za-z0-9]))")
+_PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a scanner of 3T is none
+    r"(?P<before>(?:\bihc|her.?2|\bneu|erbb.?2|immunohistochem)[^.;\n]{0,40}?[ :(=])"
+    r"(?P<score>[1-3])[t†‡](?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
     r"G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
@@ -44,7 +50,8 @@ def fold(text: str) -> str:
     Newlines and other white space become spaces; dashes, plus signs, quotes, bullets and times signs become ASCII;
     accents are dropped; letters and digits that OCR confused inside a word or number are put right.
     """
-    plain = _NOT_ASCII.sub(_base, text.translate(_TABLE))
+    plain = _NOT_ASCII.sub(_base, _PLUS.sub(r"\g<before>\g<score>+", text).translate(_TABLE))
+    plain = _ONE_PLUS.sub("1", plain)
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
     return _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower())
 

@@ -49,7 +49,9 @@ def understand(documents: Sequence[Document], same_person: str | None = None) ->
 
 
 def _summary(facts: DocumentFacts) -> DocumentSummary:
-    pages = tuple(PageSummary(**page.model_dump(exclude={"text", "words"})) for page in facts.document.pages)
+    pages = tuple(
+        PageSummary(**page.model_dump(exclude={"text", "words", "repeated"})) for page in facts.document.pages
+    )
     return DocumentSummary(
         id=facts.document.id, name=facts.document.name, kind=facts.kind, date=facts.date, pages=pages
     )

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from domain.brain import CurrentBrain
+from domain.confirmation import with_findings
 from domain.profile import Profile
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.activity import activity_of
 from extraction.resolution.brain import brain_of
 from extraction.resolution.course import context_of_all, course_of_all, safety_of_all
-from extraction.resolution.findings import date_key
+from extraction.resolution.findings import checked, date_key
 from extraction.resolution.persons import persons_of
 from extraction.resolution.specimens import her2_of, receptors_of, specimens_of_all
 from extraction.resolution.warnings import warnings_of
@@ -37,7 +38,7 @@ def profile_of(facts: Sequence[DocumentFacts], same_person: str | None = None) -
     activity = activity_of(picture, studies, course.local, ordered, disputed=disputed)
     safety, safety_conflicts = safety_of_all(ordered)
     context, context_conflicts = context_of_all(ordered)
-    return Profile(
+    profile = Profile(
         as_of=max((each.date for each in ordered if each.date is not None), key=date_key, default=None),
         specimens=specimens,
         her2=her2,
@@ -60,3 +61,4 @@ def profile_of(facts: Sequence[DocumentFacts], same_person: str | None = None) -
         persons=persons,
         warnings=warnings,
     )
+    return with_findings(profile, lambda _path, finding: checked(finding))

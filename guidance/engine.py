@@ -7,7 +7,7 @@ from domain.advice import Advice, Item, ItemKind, Section, SectionId
 from domain.finding import Status
 from domain.profile import Profile
 from guidance.conditions import Truth
-from guidance.items import Reasons, conflict, item_of, questions, worded
+from guidance.items import Reasons, conflict, item_of, questions, to_confirm, worded
 from guidance.knowledge import Knowledge, knowledge
 from guidance.paths import EACH, Facts
 from guidance.prepared import PreparedRule
@@ -38,7 +38,7 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
         if verdict.shown is Truth.TRUE and (item := item_of(verdict, as_of, reasons)) is not None:
             items[verdict.rule.section].append(item)
         missing.update(_to_ask(verdict))
-    items[SectionId.QUESTIONS].extend(questions(missing, facts, base))
+    items[SectionId.QUESTIONS].extend((*to_confirm(profile, base), *questions(missing, facts, base)))
     return Advice(
         ruleset=base.ruleset,
         as_of=as_of,

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from domain.advice import Because, Item, ItemKind
+from domain.confirmation import to_check
 from domain.evidence import Evidence
 from domain.finding import Status
-from domain.profile import Conflict, ConflictSide
+from domain.profile import Conflict, ConflictSide, Profile
 from guidance.knowledge import Knowledge
 from guidance.paths import EACH, Fact, Facts
 from guidance.verdicts import Verdict
@@ -70,7 +71,9 @@ def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator
     wanted = frozenset(missing)
     for path, question in base.questions.items():
         if path in wanted:
-            value = _MISSING_WORDS.get(facts.at(path).status, "not found in these records")
+            fact = facts.at(path)
+            found = "hard to read, not yet confirmed" if fact.unsure else "not found in these records"
+            value = _MISSING_WORDS.get(fact.status, found)
             yield Item(
                 id=f"missing.{path}",
                 kind=ItemKind.MISSING,
@@ -79,6 +82,26 @@ def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator
                 because=(Because(fact=path, value=value),),
                 reviewed=base.ruleset.date,
             )
+
+
+def to_confirm(profile: Profile, base: Knowledge) -> Iterator[Item]:
+    """One item for all that was hard to read: until somebody has looked, it counts as unknown."""
+    because = {
+        (words.document, words.page, words.start): _because(path, in_words(value) if value is not None else "", words)
+        for path, value, evidence in to_check(profile)
+        for words in evidence
+        if words.doubtful
+    }
+    if because:
+        yield Item(
+            id="check.hard_to_read",
+            kind=ItemKind.QUESTION,
+            text="Some of your record was hard to read. Look at each value marked “please check”. Say if it is right. "
+            "Until then nothing here rests on it.",
+            clinician_text="Low OCR confidence: the values below count as unknown until they are confirmed.",
+            because=tuple(because.values()),
+            reviewed=base.ruleset.date,
+        )
 
 
 def conflict(number: int, found: Conflict, base: Knowledge) -> Item:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeGuard, Union, get_args, get_origin
 
 from domain.brain import BrainMetastasis
+from domain.confirmation import is_doubted
 from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
@@ -30,8 +31,10 @@ class Fact(NamedTuple):
     """What a profile holds at a path.
 
     Attributes:
-        value: None when unknown, pending, in conflict, or when the part asked for is not set.
+        value: None when unknown, pending, in conflict, marked "please check" and not confirmed, or when the part asked
+            for is not set.
         sides: Of a conflict, the values that disagree.
+        unsure: It was hard to read and is not confirmed, so that it counts as unknown.
         doubtful: The record is not certain of the value. That something is suspected is a value, not a doubt.
     """
 
@@ -41,6 +44,7 @@ class Fact(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     sides: tuple[str, ...] = ()
     doubtful: bool = False
+    unsure: bool = False
 
     @property
     def known(self) -> bool:
@@ -101,8 +105,12 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
     if isinstance(node, Finding):
         found, node = node, node.value
     if found is None:
+        if within and is_doubted(each):
+            return Fact(path, None, Status.UNKNOWN, unsure=True)
         own = getattr(each, "evidence", ()) if each is not None else ()
         return Fact(path, node, Status.UNKNOWN if node is None else Status.STATED, own)
+    if found.unsure:
+        return Fact(path, None, Status.UNKNOWN, unsure=True)
     sides = tuple(str(side.value) for side in found.alternatives)
     doubtful = found.status is Status.UNCERTAIN and node not in _SUSPECTED
     return Fact(path, node, found.status, found.evidence, sides, doubtful)

@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     max_file_mb: Positive = 50
     max_files: Positive = 40
     max_pages: Positive = 200
+    max_page_megapixels: Positive = 250
+    max_expansion: Positive = 50
+    page_seconds: Positive = 120
+    page_mb: Positive = 1024
     ocr_workers: Positive = Field(default_factory=_cores)
     worker_processes: Positive = Field(default_factory=lambda: max(2, _cores() // 2))
     task_minutes: Positive = 30

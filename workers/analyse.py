@@ -32,6 +32,16 @@ AT_ONCE = dt.timedelta(0)
 log = structlog.get_logger(__name__)
 
 OnProgress = Callable[[int, int], None]
+OnPicture = Callable[[int, bytes], None]
+
+
+class Read(Protocol):
+    """The reading of one file."""
+
+    def __call__(
+        self, data: bytes, name: str, document_id: str, *, on_progress: OnProgress, on_picture: OnPicture
+    ) -> Document:
+        """The document; tells of pages read and pages in all, and gives a JPEG of every page that can be drawn."""
 
 
 class Understood(Protocol):
@@ -51,14 +61,12 @@ class Steps:
     """The steps of an analysis.
 
     Attributes:
-        read: Bytes, name, document id and a callback for pages read and pages in all, to the document.
-        picture: Bytes and page number, from 1, to a JPEG; None where the file has no pictures.
+        read: Bytes to the document.
         understand: Documents to profile and summaries, with who said that all are about one person, if anybody did.
         advise: Profile and date to guidance.
     """
 
-    read: Callable[[bytes, str, str, OnProgress], Document]
-    picture: Callable[[bytes, int], bytes | None]
+    read: Read
     understand: Callable[[Sequence[Document], str | None], Understood]
     advise: Callable[[Profile, dt.date], Advice]
 
@@ -114,12 +122,14 @@ class Analyst:
         try:
             with self._store.read() as unit:
                 data = unit.work.original(job, file.id)
-            document = self._steps.read(data, file.name, file.id, self._reporter(job, file))
-            for page in document.pages:
-                picture = self._steps.picture(data, page.number)
-                if picture is not None:
-                    with self._store.begin() as unit:
-                        unit.work.add_picture(job, file.id, page.number, picture)
+
+            def keep_picture(page: int, picture: bytes) -> None:
+                with self._store.begin() as unit:
+                    unit.work.add_picture(job, file.id, page, picture)
+
+            document = self._steps.read(
+                data, file.name, file.id, on_progress=self._reporter(job, file), on_picture=keep_picture
+            )
             with self._store.begin() as unit:
                 unit.work.store_document(job, document)
         except (DocumentError, StorageError) as error:

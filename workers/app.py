@@ -10,6 +10,7 @@ from typing import Any
 from celery import Celery, signals
 from kombu.entity import Queue
 
+from extraction.reading import POOL
 from infra.logging import configure_logging
 from infra.parent import die_with
 from infra.queue import ANALYSE, QUEUE, broker_settings
@@ -60,10 +61,16 @@ def _log(**_: object) -> None:
     app.log.redirect_stdouts("WARNING")
 
 
+def _start_readers(**_: object) -> None:
+    """Before the worker's processes are forked from this one: they share one pool."""
+    POOL.start(load_settings().ocr_workers)
+
+
 def _follow_parent(**_: object) -> None:
     die_with(os.getppid())
 
 
 signals.setup_logging.connect(_log)
+signals.worker_init.connect(_start_readers)
 signals.worker_process_init.connect(_follow_parent)
 signals.beat_embedded_init.connect(_follow_parent)

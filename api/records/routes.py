@@ -7,12 +7,15 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from api.dependencies import OwnerOf, StoreOf
+from api.records.confirming import confirm
 from api.records.events import event_stream
 from api.uploads import taken
 from domain.advice import Advice
 from domain.analysis import Analysis
+from domain.confirmation import Place
 from domain.document import Page
 from domain.errors import NotFound
+from domain.frozen import Frozen
 from domain.profile import Profile
 from domain.progress import RecordProgress
 from infra.repositories import Owner, RecordSummary, Store
@@ -32,7 +35,9 @@ def create_record(
     store: StoreOf,
     owner: OwnerOf,
     response: Response,
-    files: Annotated[list[UploadFile], File(description="One or more: PDF, PNG, JPEG, TIFF or plain text.")],
+    files: Annotated[
+        list[UploadFile], File(description="One or more: PDF, PNG, JPEG, HEIC, TIFF, DOCX, text, HTML or C-CDA.")
+    ],
     country: Annotated[str | None, Form(description="Where she is treated: ISO 3166 code such as US.")] = None,
     patient: Annotated[str | None, Form(description="A clinic's own identifier of the patient.")] = None,
 ) -> Accepted:
@@ -84,6 +89,18 @@ def record_profile(record_id: str, store: StoreOf, owner: OwnerOf) -> Profile:
 def record_guidance(record_id: str, store: StoreOf, owner: OwnerOf) -> Advice:
     """What follows from it, each item with its reasons and sources."""
     return analysis_of(store, owner, record_id).guidance
+
+
+class Confirmation(Frozen):
+    """Words of the record that somebody has looked at and found to be read rightly."""
+
+    places: tuple[Place, ...] = Field(min_length=1)
+
+
+@router.post("/{record_id}/confirmations")
+def confirm_words(record_id: str, confirmation: Confirmation, store: StoreOf, owner: OwnerOf) -> Analysis:
+    """Confirm values marked `check`, by the places of their doubtful words; the guidance then rests on them."""
+    return confirm(store, owner, record_id, confirmation.places)
 
 
 @router.post("/{record_id}/same-person", status_code=status.HTTP_202_ACCEPTED)

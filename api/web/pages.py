@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from api.dependencies import PersonOf, StoreOf, person
+from api.records.confirming import confirm
 from api.records.events import event_stream
 from api.records.routes import page_of
 from api.uploads import taken
+from api.web.profile_view import as_place
 from api.web.rendering import render, render_result
 from domain.document import Page
 from domain.errors import InvalidRequest, NotFound, SignInNeeded
@@ -95,6 +97,15 @@ def live(record_id: str, store: StoreOf, owner: PersonOf) -> StreamingResponse:
     with store.read() as unit:
         unit.records.progress(owner, record_id)
     return StreamingResponse(event_stream(store, owner, record_id, _progress_part), media_type="text/event-stream")
+
+
+@router.post("/records/{record_id}/confirm")
+def confirm_words(
+    record_id: str, store: StoreOf, owner: PersonOf, place: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    """Takes her word that what was hard to read was read rightly, and shows the result again."""
+    confirm(store, owner, record_id, [as_place(each) for each in place or []])
+    return RedirectResponse(f"/records/{record_id}#profile", HTTPStatus.SEE_OTHER)
 
 
 @router.post("/records/{record_id}/delete")

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.web.brain_view import lesion_in_words, place_of, reported, study_evidence, study_in_words, study_title
+from domain.confirmation import Place, Told, is_doubted, words_at
 from domain.course import SystemicTreatment
+from domain.errors import InvalidRequest
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.profile import Profile
@@ -26,6 +28,8 @@ class Row:
     Attributes:
         status: As in domain.finding; decides how the value is set.
         sides: For a conflict, its values with their evidence.
+        check: It rests on words that were hard to read, and nobody has confirmed it; `checked`: somebody has.
+        places: The words to confirm, as `as_text` writes them.
         when: The date that the value holds for, where it may change.
     """
 
@@ -36,7 +40,9 @@ class Row:
     sides: tuple[tuple[str, tuple[Evidence, ...]], ...] = ()
     reason: str | None = None
     check: bool = False
+    checked: bool = False
     entered: bool = False
+    places: tuple[str, ...] = ()
     when: str = ""
 
 
@@ -78,10 +84,36 @@ def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
         evidence=tuple({(each.document, each.page, each.start): each for each in finding.evidence}.values()),
         sides=tuple((in_words(side.value) + unit, side.evidence) for side in finding.alternatives),
         reason=finding.reason,
-        check=finding.check,
-        entered=finding.confirmed_by is not None,
+        check=finding.unsure,
+        checked=finding.check and not finding.unsure,
+        entered=finding.confirmed_by is not None and not finding.check,
+        places=_places(finding.evidence) if finding.unsure else (),
         when=in_words(finding.date) if finding.date and finding.known else "",
     )
+
+
+def _told(label: str, value: str, told: Told, status: Status = Status.STATED) -> Row:
+    """A row of what is told in several values together: a lesion, a treatment."""
+    unsure = is_doubted(told)
+    return Row(label, value, status, told.evidence, check=unsure, places=_places(told.evidence) if unsure else ())
+
+
+def _places(evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+    return tuple(as_text(words_at(each)) for each in evidence if each.doubtful)
+
+
+def as_text(place: Place) -> str:
+    """A place as a form sends it."""
+    return f"{place.document}:{place.page}:{place.start}:{place.end}"
+
+
+def as_place(text: str) -> Place:
+    """The place that a form sent. Raises InvalidRequest where it is none."""
+    try:
+        document, page, start, end = text.split(":")
+        return Place(document=document, page=int(page), start=int(start), end=int(end))
+    except ValueError:
+        raise InvalidRequest("This form does not say which words are meant. Open the result again.") from None
 
 
 def _overall(profile: Profile) -> Iterator[Row]:
@@ -186,7 +218,7 @@ def _brain(profile: Profile) -> Iterator[Row]:
             yield _row(label, finding)
     for number, lesion in enumerate(brain.lesions, start=1):
         status = Status.UNCERTAIN if lesion.uncertain else Status.STATED
-        yield Row(f"Lesion {number}: {place_of(lesion)}", lesion_in_words(lesion), status, lesion.evidence)
+        yield _told(f"Lesion {number}: {place_of(lesion)}", lesion_in_words(lesion), lesion, status)
 
 
 def _scans(profile: Profile) -> Iterator[Row]:
@@ -197,10 +229,10 @@ def _scans(profile: Profile) -> Iterator[Row]:
 def _course(profile: Profile) -> Iterator[Row]:
     course = profile.course
     for treatment in course.systemic:
-        yield Row(in_words(treatment.drug), _treatment(treatment), Status.STATED, treatment.evidence)
+        yield _told(in_words(treatment.drug), _treatment(treatment), treatment)
     for local in course.local:
         words = [in_words(each) for each in (local.status, local.date, local.target) if each]
-        yield Row(in_words(local.kind), ", ".join(words) or "named", Status.STATED, local.evidence)
+        yield _told(in_words(local.kind), ", ".join(words) or "named", local)
     if not course.systemic:
         yield _row("Drugs received", course.drugs_received)
     yield _row("Cancer outside the brain", course.extracranial)

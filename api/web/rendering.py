@@ -5,10 +5,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.web.page_view import how_read
 from api.web.profile_view import groups_of
 from api.web.timeline_view import timeline_view
 from domain.advice import ItemKind, SectionId
 from domain.analysis import Analysis
+from domain.document import SAME_FILE
 from guidance.wording.templates import in_words
 
 HERE = Path(__file__).parent
@@ -22,6 +24,8 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.filters["in_words"] = in_words
+_environment.globals["same_file"] = SAME_FILE
+_environment.filters["how_read"] = how_read
 
 
 def render(template: str, **values: Any) -> str:  # noqa: ANN401 - what a template shows is of any type

@@ -9,7 +9,7 @@ from extraction.facts.report import Report
 FIELDS = ("pt", "pn", "pm")
 _T = r"t ?(?P<t>is|1mi|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
 _N = (
-    r"n ?(?P<n>[0-3x][a-c]?|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
+    r"n ?(?P<n>[0-3x][a-c]?|[li][a-c](?![a-z])|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
     r"mi(?![a-z])|sn\b|\(sn\)))*)"
 )
 _PREFIX = r"(?<![a-z])(?=[ypa])(?:y?p|ajccp|pathologic(?:al)? )[ ]?"
@@ -25,13 +25,14 @@ _STAGE = re.compile(
 )
 _COMBINED = re.compile(
     r"(?<![a-z])(?=[ypta])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?="
-    r"[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oi][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
+    r"[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oil][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
     r"sn\b)*)(?=[ ,.;)lm]|mx|$)"
 )
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
 _STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|\bt\d[a-d]?(?=[ ,]*p?n[\dxio])|(?:is|is a) t\d")
 _ANCHOR = re.compile(r"p[ ]?[tnm]|pathologic|tnm|t ?[0-4li][a-d]?m?[ ,(]{0,2}(?:y?p)?n")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
+_ID = re.compile(r"pt[ ]?\d{3}")  # the number of a patient: "pt135135"
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
 
@@ -40,7 +41,7 @@ def find(report: Report) -> Iterator[Mention]:
     text = report.folded
     near = report.around(_ANCHOR, 24, 60)
     for match in report.find_in(_PT, near):
-        if _PATIENT.match(report.words(match.start(), match.end())):
+        if _PATIENT.match(report.words(match.start(), match.end())) or _ID.match(text, match.start()):
             continue
         yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "pt", rank=3)
     for match in report.find_in(_PN, near):

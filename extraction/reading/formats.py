@@ -1,10 +1,12 @@
 """What kind of file it is, by its first bytes and never by its name."""
 
+import re
 from enum import StrEnum
 
 from domain.errors import UnsupportedType
+from extraction.reading.docx import holds_document
 
-SUPPORTED = "PDF, PNG, JPEG, TIFF and plain text"
+SUPPORTED = "PDF, PNG, JPEG, HEIC, TIFF, Word (DOCX), plain text, web pages and C-CDA exports"
 
 
 class Format(StrEnum):
@@ -12,12 +14,22 @@ class Format(StrEnum):
 
     PDF = "pdf"
     IMAGE = "image"
+    DOCX = "docx"
+    HTML = "html"
+    XML = "xml"
     TEXT = "text"
 
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_ZIP = b"PK\x03\x04"
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)?<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<(?:\w+:)?ClinicalDocument)")
 _OTHERS = {
-    b"PK\x03\x04": "a zip archive or an Office document",
+    b"PK\x03\x04": "a zip archive, or an Office document of another kind",
     b"PK\x05\x06": "an empty zip archive",
     b"\xd0\xcf\x11\xe0": "an old Office document",
     b"{\\rtf": "a rich-text document",
@@ -40,13 +52,15 @@ def format_of(data: bytes, name: str) -> Format:
     """
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return Format.PDF
-    if data.startswith(_IMAGES):
+    if data.startswith(_IMAGES) or (data[4:8] == b"ftyp" and data[8:12] in _HEIF):
         return Format.IMAGE
+    if data.startswith(_ZIP) and holds_document(data):
+        return Format.DOCX
+    if _HTML.match(data[:2048]):
+        return Format.HTML
+    if _XML.match(data[:2048]):
+        return Format.XML
     seems = next((what for start, what in _OTHERS.items() if data.startswith(start)), None)
-    if seems is None and data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}:
-        seems = "a HEIC photo"
-    if seems is None and data.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
-        seems = "a web page or an XML document"
     if seems is None and _is_text(data):
         return Format.TEXT
     raise UnsupportedType(

@@ -1,15 +1,16 @@
-"""Pictures of pages: PNG, JPEG and TIFF, also with several pages."""
+"""Pictures of pages: PNG, JPEG, HEIC and TIFF, also with several pages."""
 
 import io
-from collections.abc import Iterator
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from domain.errors import DamagedFile, FileTooLarge
 from extraction.reading.limits import Limits
 
 Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit warns; ours refuses, before a pixel is read
-_FORMATS = ("PNG", "JPEG", "TIFF")
+pillow_heif.register_heif_opener()
+_FORMATS = ("PNG", "JPEG", "TIFF", "HEIF")
 
 
 def open_image(data: bytes, name: str, limits: Limits) -> Image.Image:
@@ -20,33 +21,29 @@ def open_image(data: bytes, name: str, limits: Limits) -> Image.Image:
     """
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
-        frames = getattr(image, "n_frames", 1)
+        getattr(image, "n_frames", 1)  # counts them, which finds what is broken
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise _damaged(name) from None
-    if frames > limits.max_pages:
-        raise FileTooLarge(
-            f"“{name}” has {frames} pages; up to {limits.max_pages} can be read at once. "
-            "Please split it and upload the parts that matter."
-        )
     _check_pixels(image, name, limits)
     return image
 
 
-def pictures_of(image: Image.Image, name: str, limits: Limits) -> Iterator[Image.Image]:
-    """Every page of an opened picture, the way up that the camera noted, on white where it is transparent.
+def picture_of(image: Image.Image, index: int, name: str, limits: Limits) -> Image.Image:
+    """One page of an opened picture, the way up that the camera noted, on white where it is transparent.
 
     Raises:
         DamagedFile: If the file is cut off.
-        FileTooLarge: If a later page is over the limit.
+        FileTooLarge: If the page is over the limit.
     """
     try:
-        for frame in ImageSequence.Iterator(image):
-            _check_pixels(frame, name, limits)
-            picture = ImageOps.exif_transpose(frame)
-            if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
-                picture = picture.convert("RGBA")
-                picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-            yield picture.convert("L")
+        if image.tell() != index:
+            image.seek(index)
+        _check_pixels(image, name, limits)
+        picture = ImageOps.exif_transpose(image)
+        if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+            picture = picture.convert("RGBA")
+            picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+        return picture.convert("L")
     except (OSError, SyntaxError, ValueError, EOFError):
         raise _damaged(name) from None
 

@@ -1,50 +1,28 @@
-"""Puts the words of a page into reading order: rows from top to bottom, each on a line of its own."""
+"""Puts the words of a page into reading order: column by column, rows from top to bottom, each on its own line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
-from domain.document import Box, Word
+from domain.document import Word
+from extraction.reading.columns import columns_of
+from extraction.reading.placed import PlacedWord, rows_of
 
-_SAME_ROW = 0.5  # of the smaller height must overlap
 _CELL_GAP = 1.6  # heights between two words from where on they are cells of a table
 _PARAGRAPH_GAP = 1.1  # heights between two rows from where on there is a blank line
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedWord:
-    """A word where its row lies level, in any unit that is the same on both axes.
-
-    Attributes:
-        box: Where it stands on the page as it was given, which may lie askew.
-        confidence: As in domain.document.Word.
-    """
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    box: Box
-    confidence: float | None = None
-
-    @property
-    def height(self) -> float:
-        """Height of the box."""
-        return self.y1 - self.y0
 
 
 def text_of(words: Sequence[PlacedWord]) -> tuple[str, tuple[Word, ...]]:
     """The text of a page and its words with their offsets in it.
 
-    Cells of a table row stay on one line, three spaces apart; a blank line stands between paragraphs.
+    Columns of running text follow one another. Cells of a table row stay on one line, three spaces apart; a blank line
+    stands between paragraphs.
     """
     if not words:
         return "", ()
     text, placed = "", []
     typical = median(word.height for word in words)
     bottom: float | None = None
-    for row in _rows(words):
+    for row in (row for column in columns_of(words) for row in rows_of(column)):
         top = min(word.y0 for word in row)
         if bottom is not None and top - bottom > _PARAGRAPH_GAP * typical:
             text += "\n"
@@ -57,28 +35,3 @@ def text_of(words: Sequence[PlacedWord]) -> tuple[str, tuple[Word, ...]]:
         text += "\n"
         bottom = max(word.y1 for word in row)
     return text, tuple(placed)
-
-
-def _rows(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
-    """Words that overlap in height make a row; it follows its last word, so that a slight slope does no harm."""
-    rows: list[list[PlacedWord]] = []
-    for word in sorted(words, key=lambda each: (each.x0, each.y0)):
-        best, share = None, _SAME_ROW
-        for row in rows:
-            last = row[-1]
-            overlap = min(last.y1, word.y1) - max(last.y0, word.y0)
-            part = overlap / max(min(last.height, word.height), 1e-9)
-            if part > share and word.x0 >= last.x0 + (last.x1 - last.x0) / 2:
-                best, share = row, part
-        if best is None:
-            rows.append([word])
-        else:
-            best.append(word)
-    return sorted(rows, key=lambda row: median((word.y0 + word.y1) / 2 for word in row))
-
-
-def box_of(corners: Sequence[tuple[float, float]], width: float, height: float) -> Box:
-    """The box around points of a page, in fractions of its width and height, kept within the page."""
-    across = [min(max(x / width, 0.0), 1.0) for x, _ in corners]
-    down = [min(max(y / height, 0.0), 1.0) for _, y in corners]
-    return Box(x0=round(min(across), 5), y0=round(min(down), 5), x1=round(max(across), 5), y1=round(max(down), 5))

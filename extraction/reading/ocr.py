@@ -1,82 +1,105 @@
-"""Reads pictures of pages with tesseract: single-threaded processes, as many side by side as there are workers."""
+"""Reads pictures of pages with tesseract, a single-threaded process a page."""
 
-import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pytesseract
 from PIL import Image
 
-from domain.document import Box, Page, PageSource
+from domain.document import Page, PageSource
 from domain.errors import ProgramMissing
-from extraction.reading.layout import PlacedWord, box_of, text_of
-from extraction.reading.skew import straightened
+from extraction.reading.gaps import gaps_of
+from extraction.reading.layout import text_of
+from extraction.reading.placed import PlacedWord
+from extraction.reading.preparation import Prepared, prepared
+from extraction.reading.sheets import Grey
+from extraction.reading.whole import unreadable
 
 _INK = 96  # grey values below this are ink
 _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it
 _READABLE_FROM = 0.55  # mean confidence of a page that can be used
 _DOUBTFUL_BELOW = 0.7  # mean confidence below which the page may lie on its side
-_LEAST_WIDTH = 1700  # pixels; smaller pictures are enlarged, tesseract wants capitals of 20 pixels and more
-_SCAN_AGAIN = "Scan or photograph it again: flat, in good light, the whole page, and upload that file."
+_STRIP = 0.15  # of a page's height, read to tell which way up it is
 
 
-def read_pictures(
-    pictures: Iterable[tuple[int, Image.Image]], *, workers: int, seconds: float
-) -> Iterator[tuple[int, Page]]:
-    """Pages by number, in the order given. Never more than one picture a worker, and one waiting, is held at a time.
+@dataclass(frozen=True)
+class Pictured:
+    """A page that is to be read from its picture.
 
-    Raises:
-        ProgramMissing: If tesseract is not installed.
+    Attributes:
+        words: Of its text layer, where that is trusted but does not hold all that the page shows.
+        layer_quality: Of its text layer, if it has one.
     """
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # for tesseract: several threads on one page cost more than they bring
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="ocr") as pool:
-        waiting: list[tuple[int, Future[Page]]] = []
-        for number, picture in pictures:
-            waiting.append((number, pool.submit(read_picture, picture, number, seconds)))
-            if len(waiting) > workers:
-                done, future = waiting.pop(0)
-                yield done, future.result()
-        for done, future in waiting:
-            yield done, future.result()
+
+    number: int
+    picture: Image.Image
+    words: tuple[PlacedWord, ...] = ()
+    layer_quality: float | None = None
 
 
-def read_picture(picture: Image.Image, number: int, seconds: float) -> Page:
+def read_picture(pictured: Pictured, seconds: float) -> Page:
     """One page from its picture; a page that cannot be read says so and has no text."""
-    grey = picture.convert("L")
-    if np.mean(np.asarray(grey.reduce(2)) < _INK) < _BLANK_BELOW:
-        return Page(number=number, source=PageSource.OCR, confidence=1.0, blank=True)
-    if grey.width < _LEAST_WIDTH:
-        factor = _LEAST_WIDTH / grey.width
-        grey = grey.resize((_LEAST_WIDTH, round(grey.height * factor)), Image.Resampling.LANCZOS)
+    page, number = prepared(pictured.picture), pictured.number
+    if np.mean(page.image[::2, ::2] < _INK) < _BLANK_BELOW:
+        blank = Page(number=number, source=PageSource.OCR, confidence=1.0, blank=True)
+        return blank.model_copy(update={"layer_quality": pictured.layer_quality})
     try:
-        words = _words_of_best_turn(grey, seconds)
+        page, words = _best_turn(page, seconds)
     except RuntimeError:  # pytesseract's word for a process that took too long
-        return unreadable(number, f"reading it took longer than {seconds:.0f} seconds")
-    confidence = round(_confidence(words), 3)
-    if confidence < _READABLE_FROM:
-        return unreadable(number, "no writing could be made out on it", confidence)
+        words, confidence, why = [], 0.0, f"reading it took longer than {seconds:.0f} seconds"
+    else:
+        confidence, why = round(_confidence(words), 3), "no writing could be made out on it"
+    if pictured.words:
+        words, confidence = _with_layer(pictured, words)
+    elif confidence < _READABLE_FROM:
+        return unreadable(number, why, confidence).model_copy(update={"layer_quality": pictured.layer_quality})
     text, placed = text_of(words)
-    return Page(number=number, text=text, words=placed, source=PageSource.OCR, confidence=confidence)
+    return Page(
+        number=number,
+        text=text,
+        words=placed,
+        source=PageSource.BOTH if pictured.words else PageSource.OCR,
+        confidence=confidence,
+        layer_quality=pictured.layer_quality,
+        gaps=gaps_of(words, page),
+    )
 
 
-def unreadable(number: int, why: str, confidence: float = 0.0) -> Page:
-    """A page that could not be read, with what to do about it."""
-    problem = f"Page {number} could not be read: {why}. {_SCAN_AGAIN}"
-    return Page(number=number, source=PageSource.NONE, confidence=confidence, readable=False, problem=problem)
+def _with_layer(pictured: Pictured, words: list[PlacedWord]) -> tuple[list[PlacedWord], float]:
+    """The words of the text layer, and of the picture those that the layer does not have; and their mean confidence."""
+    width, height = pictured.picture.size
+    taken = np.zeros((1000, 1000), bool)
+    for word in pictured.words:
+        x0, y0, x1, y1 = (round(1000 * each) for each in (word.box.x0, word.box.y0, word.box.x1, word.box.y1))
+        taken[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = True
+    seen = [
+        word
+        for word in words
+        if (word.confidence or 0) >= _READABLE_FROM
+        and not taken[
+            min(999, round(500 * (word.box.y0 + word.box.y1))), min(999, round(500 * (word.box.x0 + word.box.x1)))
+        ]
+    ]
+    both = [
+        replace(word, x0=word.box.x0 * width, x1=word.box.x1 * width, y0=word.box.y0 * height, y1=word.box.y1 * height)
+        for word in (*pictured.words, *seen)
+    ]
+    sure = sum(len(word.text) for word in pictured.words)
+    part = sum(len(word.text) for word in seen)
+    return both, round((sure + part * _confidence(seen)) / max(1, sure + part), 3)
 
 
-def _words_of_best_turn(grey: Image.Image, seconds: float) -> list[PlacedWord]:
-    """The words of the page turned upright. What reads badly may stand on its head; then the lines tell the rest."""
-    turns = 0
-    words, more = _words(grey, turns, seconds)
-    if _confidence(words) < _DOUBTFUL_BELOW:
-        other, other_more = _words(grey, 2, seconds)
-        if _confidence(other) > max(_confidence(words), _READABLE_FROM):
-            turns, words, more = 2, other, other_more
-    return _words(grey, (turns + more) % 4, seconds)[0] if more else words
+def _best_turn(page: Prepared, seconds: float) -> tuple[Prepared, list[PlacedWord]]:
+    """The page the way up that reads best, with its words; other ways are tried only where the first reads badly."""
+    words = _words(page, seconds)
+    if _confidence(words) >= _DOUBTFUL_BELOW:
+        return page, words
+    turns = max((1, 2, 3), key=lambda turns: _confidence(_words(_strip(page.turned(turns)), seconds, "--psm 6")))
+    other = page.turned(turns)
+    others = _words(other, seconds)
+    return (other, others) if _confidence(others) > _confidence(words) else (page, words)
 
 
 def _confidence(words: list[PlacedWord]) -> float:
@@ -85,59 +108,38 @@ def _confidence(words: list[PlacedWord]) -> float:
     return sum(len(word.text) * (word.confidence or 0) for word in words) / characters if characters else 0.0
 
 
-def _words(grey: Image.Image, turns: int, seconds: float) -> tuple[list[PlacedWord], int]:
-    """The words of the page after so many quarter turns counter-clockwise, and how many more it needs to be upright."""
-    page = straightened(grey.rotate(90 * turns, expand=True) if turns else grey)
-    found = _tesseract(page.image, seconds)
-    words = []
-    for text, left, top, width, height, confidence in zip(
-        *(found[key] for key in ("text", "left", "top", "width", "height", "conf")), strict=True
-    ):
-        if float(confidence) < 0 or not text.strip():
-            continue
-        corners = [page.back(x, y) for x in (left, left + width) for y in (top, top + height)]
-        box = _turned_back(box_of(corners, *page.original), turns)
-        words.append(
-            PlacedWord(text.strip(), left, top, left + width, top + height, box, round(float(confidence) / 100, 3))
+def _words(page: Prepared, seconds: float, layout: str = "--psm 3") -> list[PlacedWord]:
+    """The words of a prepared page with their places on the picture as it was given."""
+    found = _tesseract(page.image, seconds, layout)
+    return [
+        PlacedWord(
+            text.strip(), left, top, left + width, top + height,
+            page.box(left, top, left + width, top + height), round(float(confidence) / 100, 3),
         )
-    return words, _turns_needed(found)
+        for text, left, top, width, height, confidence in zip(
+            *(found[key] for key in ("text", "left", "top", "width", "height", "conf")), strict=True
+        )
+        if float(confidence) >= 0 and text.strip()
+    ]  # fmt: skip
 
 
-def _turns_needed(table: dict[str, list[Any]]) -> int:
-    """Quarter turns counter-clockwise that bring the page upright, by the way from word to word within lines.
-
-    Tesseract reads a page that lies on its side or its head, and gives its words in the order of the lines.
-    """
-    votes = [0, 0, 0, 0]
-    before: tuple[tuple[int, ...], int, int] | None = None
-    for block, paragraph, line, text, left, top in zip(
-        *(table[key] for key in ("block_num", "par_num", "line_num", "text", "left", "top")), strict=True
-    ):
-        if not text.strip():
-            continue
-        place = (block, paragraph, line)
-        if before is not None and before[0] == place:
-            right, down = left - before[1], top - before[2]
-            votes[(0 if right > 0 else 2) if abs(right) >= abs(down) else (1 if down > 0 else 3)] += 1
-        before = (place, left, top)
-    return max(range(4), key=lambda turns: votes[turns])
+def _strip(page: Prepared) -> Prepared:
+    """The band of a page that holds most ink: enough to tell whether it stands upright."""
+    height = page.image.shape[0]
+    band = max(1, round(height * _STRIP))
+    dark = np.cumsum((page.image[:, ::4] < 128).sum(axis=1, dtype=np.int64))
+    top = int(np.argmax(dark[band:] - dark[:-band]))
+    return replace(page, image=np.ascontiguousarray(page.image[top : top + band]))
 
 
-def _turned_back(box: Box, turns: int) -> Box:
-    """A box of a page that was turned counter-clockwise, on the page as it was."""
-    for _ in range(turns):
-        box = Box(x0=round(1 - box.y1, 5), y0=box.x0, x1=round(1 - box.y0, 5), y1=box.x1)
-    return box
-
-
-def _tesseract(image: Image.Image, seconds: float) -> dict[str, list[Any]]:
+def _tesseract(image: Grey, seconds: float, layout: str) -> dict[str, list[Any]]:
     """Tesseract's table of words. The picture goes by a file without compression, which is half a second a page."""
     with tempfile.NamedTemporaryFile(suffix=".pgm") as file:
-        image.save(file, "PPM")
+        Image.fromarray(image).save(file, "PPM")
         file.flush()
         try:
             table: dict[str, list[Any]] = pytesseract.image_to_data(
-                file.name, config="--dpi 300", output_type=pytesseract.Output.DICT, timeout=seconds
+                file.name, config=f"--dpi 300 {layout}", output_type=pytesseract.Output.DICT, timeout=seconds
             )
         except pytesseract.TesseractNotFoundError:
             raise ProgramMissing(

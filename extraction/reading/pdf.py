@@ -1,58 +1,34 @@
 """PDF files: each page by its text layer where that can be trusted, else as a picture."""
 
-import io
-import struct
-import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
-import pdfplumber
+import cv2
+import numpy as np
 import pypdfium2 as pdfium
-from pdfminer.psexceptions import PSException
-from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
 from PIL import Image
 from pypdfium2 import raw
 
-from domain.document import Page, PageSource
-from domain.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge
-from extraction.reading.layout import PlacedWord, box_of, text_of
+from domain.errors import DamagedFile, EmptyFile, EncryptedFile
 from extraction.reading.limits import Limits
-from extraction.reading.text_quality import is_trusted
+from extraction.reading.pdf_words import words_of
+from extraction.reading.placed import PlacedWord
+from extraction.reading.text_quality import is_trusted, text_quality
 
 OCR_DPI = 300
 _LEAST_DPI = 72
 _POINTS = 72  # a PDF unit is 1/72 inch
 _TRAILER_WITHIN = 2048  # bytes from the end in which a whole PDF has its end-of-file mark
-_BROKEN_LAYER = (  # what pdfminer raises on broken fonts and streams
-    PSException, PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
-    RecursionError, UnicodeError, struct.error, zlib.error,
-)  # fmt: skip
+_PARTLY = 12  # words shown outside the text layer from where on the page is read by OCR too
+_DARK = 128  # grey levels below this are writing
 _PICTURE_PIXELS = 40_000_000  # a page that is larger at 300 dpi is rendered at fewer; US Letter has 8 million
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An open PDF: pdfium for judging and rendering, pdfplumber for words."""
-
-    document: pdfium.PdfDocument
-    data: bytes
-
-    def __len__(self) -> int:
-        return len(self.document)
-
-    @cached_property
-    def plumber(self) -> PDF:
-        """Opened when the first text layer is read: a scan needs none."""
-        return pdfplumber.open(io.BytesIO(self.data))
-
-
-def open_pdf(data: bytes, name: str, limits: Limits) -> Opened:
+def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
     """Opens a PDF.
 
     Raises:
-        EncryptedFile, DamagedFile, EmptyFile, FileTooLarge: With what to do about it.
+        EncryptedFile, DamagedFile, EmptyFile: With what to do about it.
     """
     try:
         document = pdfium.PdfDocument(data)
@@ -62,34 +38,57 @@ def open_pdf(data: bytes, name: str, limits: Limits) -> Opened:
                 f"“{name}” is locked with a password. Open it, save or print it as a new PDF without the password, "
                 "and upload that."
             ) from None
+        if error.err_code == raw.FPDF_ERR_SUCCESS:  # pdfium's way to say that it is whole and has no page
+            raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.") from None
         raise DamagedFile(
             f"“{name}” is damaged or cut off and cannot be opened. Please download or scan it again and upload it anew."
         ) from None
-    if len(document) == 0:
-        raise EmptyFile(f"“{name}” has no pages. Please look whether it is the right file.")
-    if len(document) > limits.max_pages:
-        raise FileTooLarge(
-            f"“{name}” has {len(document)} pages; up to {limits.max_pages} can be read at once. "
-            "Please split it and upload the parts that matter."
-        )
-    return Opened(document, data)
+    return document
 
 
-def text_page(opened: Opened, index: int) -> Page | None:
-    """The page by its text layer; None where that cannot be trusted and the page must be read as a picture."""
-    page = opened.document[index]
-    layer = page.get_textpage()
-    text = layer.get_text_range()
-    pictured = _share_of_pictures(page)
-    layer.close()
+def page_of(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage | None:
+    """A page; None where what the file says of it is broken."""
+    try:
+        return document[index]
+    except pdfium.PdfiumError:
+        return None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The text layer of a page.
+
+    Attributes:
+        words: In the order of the file.
+        quality: How much of it looks like language, 0-1.
+        trusted: Whether it says what the page shows.
+        unread: Words that the page shows and the layer does not hold, by a rough count: part of it is a picture.
+    """
+
+    words: tuple[PlacedWord, ...]
+    quality: float
+    trusted: bool
+    unread: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can be taken for the page."""
+        return self.trusted and self.unread < _PARTLY
+
+
+def layer_of(opened: pdfium.PdfDocument, index: int) -> Layer:
+    """What the text layer of a page holds, and how far it can be trusted."""
+    page = page_of(opened, index)
+    if page is None:
+        return Layer((), 0.0, trusted=False, unread=0)
+    text_page = page.get_textpage()
+    words = words_of(page, text_page)
+    text = " ".join(word.text for word in words)
+    trusted = is_trusted(text, _share_of_pictures(page))
+    unread = _shown_outside(page, words) if trusted and words else 0
+    text_page.close()
     page.close()
-    if not is_trusted(text, pictured):
-        return None
-    words = _words(opened, index)
-    if words is None:
-        return None
-    joined, placed = text_of(words)
-    return Page(number=index + 1, text=joined, words=placed, source=PageSource.TEXT_LAYER, confidence=1.0)
+    return Layer(words, round(text_quality(text), 3), trusted, unread)
 
 
 def _share_of_pictures(page: pdfium.PdfPage) -> float:
@@ -103,26 +102,30 @@ def _share_of_pictures(page: pdfium.PdfPage) -> float:
     return float(largest / max(width * height, 1.0))
 
 
-def _words(opened: Opened, index: int) -> list[PlacedWord] | None:
-    """The words of a text layer with their boxes; None where its fonts or its content stream are broken."""
-    try:
-        page = opened.plumber.pages[index]
-        found: list[dict[str, Any]] = page.extract_words(x_tolerance_ratio=0.15, use_text_flow=False)
-    except _BROKEN_LAYER:
-        return None
-    left, top, right, bottom = page.bbox
-    words = []
-    for word in found:
-        x0, y0, x1, y1 = word["x0"] - left, word["top"] - top, word["x1"] - left, word["bottom"] - top
-        box = box_of([(x0, y0), (x1, y1)], right - left, bottom - top)
-        words.append(PlacedWord(word["text"], x0, y0, x1, y1, box))
-    page.close()
-    return words
+def _shown_outside(page: pdfium.PdfPage, words: Sequence[PlacedWord]) -> int:
+    """Roughly how many words a page shows where its text layer has none; a page too large to be drawn is not asked."""
+    width, height = page.get_size()
+    if width * height > _PICTURE_PIXELS:
+        return 0
+    bitmap = page.render(scale=1, grayscale=True)
+    shown = np.where(bitmap.to_numpy().squeeze() < _DARK, 255, 0).astype(np.uint8)
+    bitmap.close()
+    height, width = shown.shape
+    for word in words:
+        top, bottom = round(word.box.y0 * height) - 2, round(word.box.y1 * height) + 2
+        shown[max(0, top) : bottom, max(0, round(word.box.x0 * width) - 2) : round(word.box.x1 * width) + 2] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(shown, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    )
+    across, down = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    return int(np.count_nonzero((down >= 4) & (down <= 16) & (across >= down) & (across <= 100)))
 
 
-def rendered(opened: Opened, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
+def rendered(opened: pdfium.PdfDocument, index: int, limits: Limits, *, dpi: float = OCR_DPI) -> Image.Image | None:
     """A grey picture of the page as it is seen; None where it is too large even at a low resolution."""
-    page = opened.document[index]
+    page = page_of(opened, index)
+    if page is None:
+        return None
     width, height = page.get_size()
     area = max(width * height, 1.0)
     dpi = min(dpi, _POINTS * (min(_PICTURE_PIXELS, limits.max_pixels) / area) ** 0.5)

@@ -13,22 +13,20 @@ def read_text(text: str, name: str, document_id: str) -> Document:
     return Document(id=document_id, name=name, pages=(_page(1, text),))
 
 
-def read_plain(data: bytes, name: str, document_id: str) -> Document:
-    """A text file: a page for every form feed, newlines as newlines.
+def pages_of(text: str, name: str) -> tuple[Page, ...]:
+    """A text as pages, one for every form feed, newlines as newlines.
 
     Raises:
         EmptyFile: If there is nothing but white space.
     """
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not plain.strip():
         raise EmptyFile(f"“{name}” has no text in it. Please look whether it is the right file.")
-    parts = text.rstrip("\f").split("\f")
-    return Document(
-        id=document_id, name=name, pages=tuple(_page(number, part) for number, part in enumerate(parts, start=1))
-    )
+    return tuple(_page(number, part) for number, part in enumerate(plain.rstrip("\f").split("\f"), start=1))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file, in the encoding that it seems to have."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:

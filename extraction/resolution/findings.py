@@ -12,7 +12,6 @@ from domain.profile import Conflict, ConflictSide
 
 T = TypeVar("T")
 
-LOW_CONFIDENCE = 0.6
 _DIGIT_OR_SIGN = re.compile(r"[\d+\-%<>]|\bnot?\b|neg|pos", re.IGNORECASE)
 
 
@@ -49,15 +48,14 @@ def in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def needs_check(evidence: Sequence[Evidence]) -> bool:
-    """Whether all the words a value rests on were read with low confidence, and hold a digit or a sign."""
-    return bool(evidence) and all(
-        each.confidence is not None and each.confidence < LOW_CONFIDENCE and _DIGIT_OR_SIGN.search(each.quote)
-        for each in evidence
-    )
+    """Whether a value rests on doubtful words, and no clear words of the same rule say it too."""
+    doubtful = {each.rule for each in evidence if each.doubtful}
+    clear = {each.rule for each in evidence if not each.doubtful and _DIGIT_OR_SIGN.search(each.quote)}
+    return not doubtful <= clear
 
 
 def checked(finding: Finding[T]) -> Finding[T]:
-    """The finding, marked "please check" where it rests on words that were read with low confidence."""
+    """The finding, marked "please check" where it rests on doubtful words."""
     if finding.check or not needs_check(finding.evidence):
         return finding
     return finding.model_copy(update={"check": True})

@@ -42,7 +42,7 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
         if len(against) == len(candidates):
             conflicts += _quoted_against(specimen, against)
     ordered = sorted(own, key=lambda each: (date_key(each.date), each.document, each.id))
-    return tuple(map(_checked, ordered)), tuple(conflicts)
+    return tuple(ordered), tuple(conflicts)
 
 
 def _as_told(specimen: Specimen, document: DocumentFacts) -> Specimen:
@@ -291,20 +291,3 @@ def _hormone(specimen: Specimen) -> Finding[bool]:
     if signs == [False, False]:
         return Finding[bool](value=False, status=Status.STATED, evidence=evidence, rule="er_and_pr_negative")
     return Finding[bool]()
-
-
-def _checked(specimen: Specimen) -> Specimen:
-    """The specimen with "please check" on every finding that rests on words read with low confidence."""
-    updates: dict[str, object] = {}
-    for name in type(specimen).model_fields:
-        value = getattr(specimen, name)
-        if isinstance(value, Finding):
-            updates[name] = checked(value)
-        elif isinstance(value, Frozen) and not isinstance(value, PartialDate):
-            inner = {
-                field: checked(getattr(value, field))
-                for field in type(value).model_fields
-                if isinstance(getattr(value, field), Finding)
-            }
-            updates[name] = value.model_copy(update=inner)
-    return specimen.model_copy(update=updates)

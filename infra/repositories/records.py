@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from domain.analysis import Analysis
-from domain.document import Document, Problem
+from domain.document import SAME_FILE, Document, Problem
 from domain.errors import InvalidRequest, NotFound
 from domain.progress import DocumentProgress, RecordProgress, Stage
 from infra.crypto import Sealer
@@ -54,6 +54,7 @@ class Records:
         Args:
             owner: Whose it is.
             files: Name and bytes of each, in the person's order; documents get the ids d1, d2, ... in that order.
+                A file that comes twice is read once.
             patient: The clinic's own identifier of the patient.
             country: ISO 3166 code of where she is treated.
 
@@ -64,18 +65,28 @@ class Records:
         record_id = secrets.token_hex(16)
         key = self._transaction.vault.new_key(record_id)
         sealer = self._transaction.vault.sealer(key, record_id)
-        rows = [
-            {
-                "record_id": record_id,
-                "id": f"d{position}",
-                "position": position,
-                "name_sealed": sealer.seal(name.encode(), f"d{position}/name"),
-                "digest": self._transaction.vault.fingerprint("file", data),
-                "original_blob": self._transaction.write_blob(record_id, sealer.seal(data, f"d{position}/original")),
-                "stage": Stage.QUEUED,
-            }
-            for position, (name, data) in enumerate(files, start=1)
-        ]
+        first: dict[str, str] = {}
+        rows = []
+        for position, (name, data) in enumerate(files, start=1):
+            document_id, digest = f"d{position}", self._transaction.vault.fingerprint("file", data)
+            same = _same_as(first[digest]) if digest in first else None
+            first.setdefault(digest, name)
+            rows.append(
+                {
+                    "record_id": record_id,
+                    "id": document_id,
+                    "position": position,
+                    "name_sealed": sealer.seal(name.encode(), f"{document_id}/name"),
+                    "digest": digest,
+                    "original_blob": self._transaction.write_blob(
+                        record_id, sealer.seal(data, f"{document_id}/original")
+                    ),
+                    "stage": Stage.FAILED if same else Stage.QUEUED,
+                    "problem_sealed": sealer.seal(same.model_dump_json().encode(), f"{document_id}/problem")
+                    if same
+                    else None,
+                }
+            )
         self._connection.execute(
             insert(records).values(
                 id=record_id,
@@ -100,6 +111,7 @@ class Records:
         rows = self._connection.execute(
             select(documents).where(documents.c.record_id == record_id).order_by(documents.c.position)
         )
+        before = self._uploaded_before(owner, record)
         return RecordProgress(
             id=record_id,
             stage=Stage(record.stage),
@@ -110,6 +122,7 @@ class Records:
                     stage=Stage(row.stage),
                     page=row.page,
                     pages=row.pages,
+                    uploaded_before=before.get(row.digest),
                     problem=opened_problem(sealer, row.problem_sealed, f"{row.id}/problem"),
                 )
                 for row in rows
@@ -124,6 +137,13 @@ class Records:
             return None
         sealer = self._transaction.vault.sealer(record.key_wrapped, record_id)
         return Analysis.model_validate_json(sealer.open(record.analysis_sealed, "analysis"))
+
+    def revise(self, owner: Owner, record_id: str, analysis: Analysis) -> None:
+        """Stores an analysis instead of the one that was there. Raises NotFound."""
+        record = self._record(owner, record_id)
+        sealer = self._transaction.vault.sealer(record.key_wrapped, record_id)
+        sealed = sealer.seal(analysis.model_dump_json().encode(), "analysis")
+        self._connection.execute(update(records).where(records.c.id == record_id).values(analysis_sealed=sealed))
 
     def document(self, owner: Owner, record_id: str, document_id: str) -> Document | None:
         """One file as it was read; None while it is not read, or could not be. Raises NotFound."""
@@ -243,6 +263,17 @@ class Records:
             raise NotFound("There is no such record. It may have been deleted.")
         return row
 
+    def _uploaded_before(self, owner: Owner, record: Row[Any]) -> dict[str, dt.datetime]:
+        """By digest, when files of this record were last uploaded before, in other records of the owner."""
+        mine = select(documents.c.digest).where(documents.c.record_id == record.id)
+        found = self._connection.execute(
+            select(documents.c.digest, func.max(records.c.created).label("created"))
+            .join(records, records.c.id == documents.c.record_id)
+            .where(records.c.owner == owner.id, records.c.created < record.created, documents.c.digest.in_(mine))
+            .group_by(documents.c.digest)
+        )
+        return {row.digest: row.created for row in found}
+
     def _document(self, owner: Owner, record_id: str, document_id: str) -> tuple[Sealer, Row[Any]]:
         record = self._record(owner, record_id)
         row = self._connection.execute(
@@ -251,6 +282,10 @@ class Records:
         if row is None:
             raise NotFound("There is no such file in this record.")
         return self._transaction.vault.sealer(record.key_wrapped, record_id), row
+
+
+def _same_as(name: str) -> Problem:
+    return Problem(code=SAME_FILE, message=f"This is the very same file as “{name}”. It was read once, as that.")
 
 
 def opened_problem(sealer: Sealer, sealed: bytes | None, place: str) -> Problem | None:

@@ -16,6 +16,7 @@ OWNED = [
     ("GET", f"{RECORD}/guidance"),
     ("GET", f"{RECORD}{PAGE}"),
     ("GET", f"{RECORD}{PAGE}/picture"),
+    ("POST", f"{RECORD}/confirmations"),
     ("POST", f"{RECORD}/same-person"),
     ("DELETE", f"{RECORD}/documents/{{document_id}}"),
     ("DELETE", RECORD),
@@ -25,6 +26,7 @@ OWNED_PAGES = [
     ("GET", "/records/{record_id}/live"),
     ("GET", "/records/{record_id}" + PAGE),
     ("GET", "/records/{record_id}" + PAGE + "/picture"),
+    ("POST", "/records/{record_id}/confirm"),
     ("POST", "/records/{record_id}/delete"),
     ("POST", "/records/{record_id}/same-person"),
     ("POST", "/records/{record_id}/documents/{document_id}/delete"),
@@ -33,6 +35,8 @@ MINE = [
     ("GET", "/api/records"), ("POST", "/api/records"), ("GET", "/"), ("POST", "/records"), ("POST", "/samples"),
     ("POST", "/sign-out"),
 ]  # fmt: skip
+
+SENT = {f"{RECORD}/confirmations": {"places": [{"document": "d1", "page": 1, "start": 0, "end": 1}]}}
 
 
 def at(path: str, record_id: str) -> str:
@@ -73,7 +77,7 @@ def test_a_wrong_key_is_no_key(anyone, hers, key):
 
 @pytest.mark.parametrize(("method", "path"), OWNED)
 def test_a_clinic_does_not_find_somebody_elses_record(clinic, person, hers, method, path):
-    answer = clinic.request(method, at(path, hers))
+    answer = clinic.request(method, at(path, hers), json=SENT.get(path))
     assert answer.status_code == (204 if (method, path) == ("DELETE", RECORD) else 404)
     assert person.get(f"/api/records/{hers}").status_code == 200
 
@@ -86,7 +90,7 @@ def test_pages_are_not_for_clinics(clinic, hers, method, path):
 @pytest.mark.parametrize(("method", "path"), OWNED)
 def test_a_clinic_does_not_find_another_clinics_record(clinic, other_clinic, note, method, path):
     made = clinic.post("/api/records", files=[("files", note)], data={"patient": "P-1"}).json()["id"]
-    answer = other_clinic.request(method, at(path, made))
+    answer = other_clinic.request(method, at(path, made), json=SENT.get(path))
     assert answer.status_code == (204 if (method, path) == ("DELETE", RECORD) else 404)
     assert clinic.get(f"/api/records/{made}").status_code == 200
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.advice import ItemKind, SectionId
+from domain.confirmation import with_findings
 from domain.finding import Status
 from domain.profile import Profile
 from domain.specimen import Specimen
@@ -302,3 +303,24 @@ def test_explain_says_why_an_item_is_withheld(profile_of):
     nothing_of_her2 = profile_of({"safety.lvef_percent": 45})
     withheld = {verdict.withheld for rule in knowledge().rules for verdict in explain(nothing_of_her2, rule.id, TODAY)}
     assert "the record has nothing on HER2 or the brain" in withheld
+
+
+def test_what_was_hard_to_read_counts_as_unknown_until_it_is_confirmed(profile_of):
+    profile = profile_of({"her2.status": "positive", "brain.metastasis": "present", "brain.largest_mm": 17})
+
+    def doubted(by):
+        def doubt(path, finding):
+            if path != "her2.status":
+                return finding
+            words = tuple(each.model_copy(update={"doubtful": True}) for each in finding.evidence)
+            return finding.model_copy(update={"check": True, "evidence": words, "confirmed_by": by})
+
+        return advise(with_findings(profile, doubt), TODAY)
+
+    def ids(advice):
+        return {item.id for section in advice.sections for item in section.items}
+
+    plain, unsure, sure = ids(advise(profile, TODAY)), ids(doubted(None)), ids(doubted("local"))
+    assert sure == plain
+    assert unsure - plain >= {"check.hard_to_read", "missing.her2.status"}
+    assert plain - unsure

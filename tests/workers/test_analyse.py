@@ -41,13 +41,13 @@ def test_two_at_once_make_one_result(store, uploaded):
 def test_a_deleted_record_is_not_brought_back(store, uploaded):
     record_id = uploaded()
 
-    def read_then_delete(*arguments):
-        document = STEPS.read(*arguments)
+    def read_then_delete(*arguments, **told):
+        document = STEPS.read(*arguments, **told)
         with store.begin() as unit:
             unit.records.delete(LOCAL, record_id)
         return document
 
-    steps = type(STEPS)(read=read_then_delete, picture=STEPS.picture, understand=STEPS.understand, advise=STEPS.advise)
+    steps = type(STEPS)(read=read_then_delete, understand=STEPS.understand, advise=STEPS.advise)
     Analyst(store, steps).analyse(record_id)
     with pytest.raises(NotFound):
         analysis_of(store, record_id)

@@ -40,10 +40,10 @@ def seen(store, record_id):
 
 
 def reading_raises(error):
-    def read(data, name, document_id, on_progress):
+    def read(data, name, document_id, **told):
         if name == BAD[0]:
             raise error
-        return STEPS.read(data, name, document_id, on_progress)
+        return STEPS.read(data, name, document_id, **told)
 
     return dataclasses.replace(STEPS, read=read)
 
@@ -114,10 +114,10 @@ from infra.settings import load_settings
 from workers.analyse import Analyst
 from workers.steps import STEPS
 
-def read(data, name, document_id, on_progress):
+def read(data, name, document_id, **told):
     if name == "bad.txt":
         os.kill(os.getpid(), signal.SIGKILL)
-    return STEPS.read(data, name, document_id, on_progress)
+    return STEPS.read(data, name, document_id, **told)
 
 store = open_store(load_settings(data_dir=sys.argv[1], redis_url=sys.argv[2], max_attempts=2))
 Analyst(store, dataclasses.replace(STEPS, read=read)).analyse(sys.argv[3])
@@ -135,11 +135,11 @@ def test_a_file_that_kills_its_worker_is_given_up_and_the_others_go_on(store, se
 def test_what_was_read_before_a_kill_is_not_read_again(patient_store):
     read_names = []
 
-    def read(data, name, document_id, on_progress):
+    def read(data, name, document_id, **told):
         read_names.append(name)
         if len(read_names) == 2:
             raise ProgramMissing("Gone for a moment.")
-        return STEPS.read(data, name, document_id, on_progress)
+        return STEPS.read(data, name, document_id, **told)
 
     record_id = upload(patient_store, GOOD, BAD)
     assert analyse_until_final(patient_store, dataclasses.replace(STEPS, read=read), record_id) == 2

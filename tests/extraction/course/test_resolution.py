@@ -8,13 +8,16 @@ from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.specimen import Her2Status, Side, Site, Specimen
+from extraction.doubt import is_doubtful
 from extraction.facts.systemic_treatment import months_between
 from extraction.resolution.findings import Dated, agreed, checked, may_be_same, newest
 from extraction.resolution.specimens import her2_of, receptors_of
 
 
 def words(document="a", quote="3+", confidence=None):
-    return Evidence(document=document, page=1, start=0, end=len(quote), quote=quote, rule="test", confidence=confidence)
+    doubtful = any(is_doubtful(word, confidence) for word in quote.split())
+    place = {"document": document, "page": 1, "start": 0, "end": len(quote)}
+    return Evidence(**place, quote=quote, rule="test", confidence=confidence, doubtful=doubtful)
 
 
 def stated(value, **kinds):

@@ -1,6 +1,9 @@
 """Makes files of every kind from a made-up report: PDF with text, scans, photos, broken ones."""
 
+import importlib.util
 import io
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -64,3 +67,12 @@ def noise(width: int = 1700, height: int = 1100) -> Image.Image:
 @pytest.fixture(scope="session")
 def scan() -> Image.Image:
     return page_picture(LINES)
+
+
+@pytest.fixture(scope="session")
+def hostile() -> ModuleType:
+    """The makers of hostile files in hostile.py."""
+    spec = importlib.util.spec_from_file_location("hostile", Path(__file__).with_name("hostile.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

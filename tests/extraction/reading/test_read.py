@@ -13,7 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from domain.document import PageSource
 from domain.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedType
-from extraction.reading import Limits, picture, read, read_text
+from extraction.reading import Limits, read, read_text
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_a_page_that_cannot_be_read_says_so_and_the_others_are_read(make, scan):
 
 
 def test_a_page_that_takes_too_long_says_so(make, scan):
-    (page,) = read(make.image_file(scan, "PNG"), "a.png", "d1", limits=Limits(ocr_seconds=0.01)).pages
+    (page,) = read(make.image_file(scan, "PNG"), "a.png", "d1", limits=Limits(page_seconds=0.01)).pages
     assert not page.readable
     assert "longer than" in page.problem
 
@@ -129,7 +129,6 @@ def test_a_page_that_takes_too_long_says_so(make, scan):
         pytest.param(lambda make: b"PK\x03\x04" + bytes(50), UnsupportedType, "zip archive", id="zip"),
         pytest.param(lambda make: b"\x7fELF" + bytes(50), UnsupportedType, "a program", id="program"),
         pytest.param(lambda make: b"\x00\x01junk\x02" * 50, UnsupportedType, "We read PDF", id="junk"),
-        pytest.param(lambda make: b"<!DOCTYPE html><p>x", UnsupportedType, "a web page", id="web-page"),
         pytest.param(lambda make: b"%PDF-1.7\nnothing", DamagedFile, "damaged or cut off", id="pdf-in-name-only"),
         pytest.param(lambda make: make.text_pdf(make.LINES)[:600], DamagedFile, "cut off", id="cut-pdf"),
         pytest.param(
@@ -196,9 +195,14 @@ def test_words_are_the_text_at_their_offsets(make, scan):
 
 
 def test_a_picture_of_a_page_for_the_browser(make, scan):
-    assert picture(make.text_pdf(make.LINES), 1).startswith(b"\xff\xd8")
-    assert picture(make.image_file(scan, "PNG"), 1).startswith(b"\xff\xd8")
-    assert picture(b"plain text", 1) is None
+    def pictures(data):
+        given = {}
+        read(data, "a", "d1", on_picture=given.__setitem__)
+        return {page: picture[:2] for page, picture in given.items()}
+
+    assert pictures(make.text_pdf(make.LINES, make.LINES)) == {1: b"\xff\xd8", 2: b"\xff\xd8"}
+    assert pictures(make.image_file(scan, "PNG")) == {1: b"\xff\xd8"}
+    assert pictures(b"plain text") == {}
 
 
 READ_IT = """

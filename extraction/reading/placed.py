@@ -1,0 +1,57 @@
+"""Words where they stand on a page that lies level, and the rows they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from domain.document import Box
+
+_SAME_ROW = 0.5  # of the smaller height must overlap
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word where its row lies level, in any unit that is the same on both axes.
+
+    Attributes:
+        box: Where it stands on the page as it was given, which may lie askew.
+        confidence: As in domain.document.Word.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    box: Box
+    confidence: float | None = None
+
+    @property
+    def height(self) -> float:
+        """Height of the box."""
+        return self.y1 - self.y0
+
+
+def rows_of(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
+    """Rows of words that overlap in height, top down. A row follows its last word, so a slight slope does no harm."""
+    rows: list[list[PlacedWord]] = []
+    for word in sorted(words, key=lambda each: (each.x0, each.y0)):
+        best, share = None, _SAME_ROW
+        for row in rows:
+            last = row[-1]
+            overlap = min(last.y1, word.y1) - max(last.y0, word.y0)
+            part = overlap / max(min(last.height, word.height), 1e-9)
+            if part > share and word.x0 >= last.x0 + (last.x1 - last.x0) / 2:
+                best, share = row, part
+        if best is None:
+            rows.append([word])
+        else:
+            best.append(word)
+    return sorted(rows, key=lambda row: median((word.y0 + word.y1) / 2 for word in row))
+
+
+def box_of(corners: Sequence[tuple[float, float]], width: float, height: float) -> Box:
+    """The box around points of a page, in fractions of its width and height, kept within the page."""
+    across = [min(max(x / width, 0.0), 1.0) for x, _ in corners]
+    down = [min(max(y / height, 0.0), 1.0) for _, y in corners]
+    return Box(x0=round(min(across), 5), y0=round(min(down), 5), x1=round(max(across), 5), y1=round(max(down), 5))

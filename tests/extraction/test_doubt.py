@@ -1,0 +1,41 @@
+"""Which words a value must not rest on until somebody has looked, and how that reaches the evidence."""
+
+import pytest
+
+from domain.document import Document, Page, PageSource, Word
+from extraction.doubt import is_doubtful
+from extraction.nlp import annotate
+
+
+@pytest.mark.parametrize(
+    ("word", "confidence", "doubtful"),
+    [
+        pytest.param("3+", 0.6, True, id="score"),
+        pytest.param("3+", 0.9, False, id="score-read-well"),
+        pytest.param("3+", None, False, id="not-by-ocr"),
+        pytest.param("2.1,", 0.79, True, id="number"),
+        pytest.param("(ER-", 0.5, True, id="minus-behind-a-name"),
+        pytest.param("well-differentiated", 0.5, False, id="hyphen-in-a-word"),
+        pytest.param("-", 0.5, False, id="a-dash-between-words"),
+        pytest.param("not", 0.5, True, id="denial"),
+        pytest.param("Negative.", 0.5, True, id="negative"),
+        pytest.param("not", 0.7, False, id="denial-read-fairly"),
+        pytest.param("nodes", 0.1, False, id="a-word-that-only-begins-so"),
+        pytest.param("frontal", 0.1, False, id="plain-word"),
+    ],
+)
+def test_doubt(word, confidence, doubtful):
+    assert is_doubtful(word, confidence) is doubtful
+
+
+@pytest.mark.parametrize(("sure", "doubtful"), [(0.95, False), (0.5, True)])
+def test_doubt_reaches_the_evidence_of_the_words_it_is_about(sure, doubtful):
+    text = "HER2 by IHC: 3+\n"
+    words = tuple(
+        Word(start=start, end=end, confidence=confidence)
+        for start, end, confidence in ((0, 4, 0.95), (5, 7, 0.95), (8, 12, 0.95), (13, 15, sure))
+    )
+    page = Page(number=1, text=text, words=words, source=PageSource.OCR, confidence=0.9)
+    annotated = annotate(Document(id="d", name="n", pages=(page,)))
+    assert annotated.evidence(0, 15, "r").doubtful is doubtful
+    assert not annotated.evidence(0, 12, "r").doubtful
