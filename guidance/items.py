@@ -55,6 +55,7 @@ def item_of(verdict: Verdict, as_of: dt.date, reasons: Reasons) -> Item | None:
         clinician_text=texts[1],
         because=reasons.of(named),
         citations=verdict.prepared.citations,
+        strength=rule.strength,
         reviewed=rule.reviewed,
         stale=(as_of - rule.reviewed).days > rule.review_days,
     )

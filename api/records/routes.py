@@ -11,7 +11,7 @@ from api.records.confirming import confirm
 from api.records.events import event_stream
 from api.uploads import taken
 from domain.advice import Advice
-from domain.analysis import Analysis
+from domain.analysis import Analysis, as_released
 from domain.confirmation import Place
 from domain.document import Page
 from domain.errors import NotFound
@@ -87,7 +87,7 @@ def record_profile(record_id: str, store: StoreOf, owner: OwnerOf) -> Profile:
 
 @router.get("/{record_id}/guidance")
 def record_guidance(record_id: str, store: StoreOf, owner: OwnerOf) -> Advice:
-    """What follows from it, each item with its reasons and sources."""
+    """What follows from it, each item with its reasons and sources; while it waits for a review, what cannot wait."""
     return analysis_of(store, owner, record_id).guidance
 
 
@@ -100,7 +100,8 @@ class Confirmation(Frozen):
 @router.post("/{record_id}/confirmations")
 def confirm_words(record_id: str, confirmation: Confirmation, store: StoreOf, owner: OwnerOf) -> Analysis:
     """Confirm values marked `check`, by the places of their doubtful words; the guidance then rests on them."""
-    return confirm(store, owner, record_id, confirmation.places)
+    confirm(store, owner, record_id, confirmation.places)
+    return analysis_of(store, owner, record_id)
 
 
 @router.post("/{record_id}/same-person", status_code=status.HTTP_202_ACCEPTED)
@@ -146,12 +147,13 @@ def record_picture(record_id: str, document_id: str, number: int, store: StoreOf
 
 
 def analysis_of(store: Store, owner: Owner, record_id: str) -> Analysis:
-    """The analysis of a record. Raises NotFound while there is none."""
+    """The analysis of a record as it may be shown. Raises NotFound while there is none."""
     with store.read() as unit:
         analysis = unit.records.analysis(owner, record_id)
+        signature = unit.reviews.signature(owner, record_id)
     if analysis is None:
         raise NotFound("This record has no results yet. Follow its progress until it is done.")
-    return analysis
+    return as_released(analysis, store.settings.release, signature)
 
 
 def page_of(store: Store, owner: Owner, record_id: str, document_id: str, number: int) -> Page:
