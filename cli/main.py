@@ -90,6 +90,27 @@ def analyze(
 
 
 @app.command()
+def summary(
+    files: Files,
+    output: Annotated[Path, typer.Option(metavar="FILE.pdf|FILE.html", dir_okay=False, help="Where it is written.")],
+    country: Country = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write a summary of at most two pages for the visit: what the records say, open questions, what was unclear."""
+    from api.web.pdf import summary_pdf
+    from api.web.rendering import render_summary
+    from cli.analyze import analyze_files, today
+    from domain.analysis import as_released
+    from infra.settings import load_settings
+
+    if output.suffix not in {".pdf", ".html"}:
+        raise typer.BadParameter("name a file that ends in .pdf or .html", param_hint="--output")
+    analysis = analyze_files(files, country, as_of.date() if as_of else today())
+    analysis = as_released(analysis, load_settings().release, signature=None)
+    output.write_bytes(summary_pdf(analysis) if output.suffix == ".pdf" else render_summary(analysis).encode())
+
+
+@app.command()
 def explain(
     files: Files,
     rule: Annotated[str, typer.Option(metavar="ID", help="The rule's id, e.g. local.srs-1-4.")],

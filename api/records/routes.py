@@ -10,6 +10,7 @@ from api.dependencies import OwnerOf, StoreOf
 from api.records.confirming import confirm
 from api.records.events import event_stream
 from api.uploads import taken
+from api.web.pdf import summary_pdf
 from domain.advice import Advice
 from domain.analysis import Analysis, as_released
 from domain.confirmation import Place
@@ -46,7 +47,7 @@ def create_record(
         record_id = unit.records.create(owner, taken(files, store.settings), patient=patient, country=country or None)
     here = f"/api/records/{record_id}"
     response.headers["Location"] = here
-    parts = ("events", "analysis", "profile", "guidance")
+    parts = ("events", "analysis", "profile", "guidance", "summary.pdf")
     return Accepted(id=record_id, links={"progress": here, **{part: f"{here}/{part}" for part in parts}})
 
 
@@ -123,6 +124,12 @@ def remove_document(record_id: str, document_id: str, store: StoreOf, owner: Own
         return unit.records.progress(owner, record_id)
 
 
+@router.get("/{record_id}/summary.pdf", response_class=Response)
+def record_summary(record_id: str, store: StoreOf, owner: OwnerOf) -> Response:
+    """The visit summary as a PDF of at most two pages: profile with sources, open questions, what was unclear."""
+    return pdf_answer(analysis_of(store, owner, record_id))
+
+
 @router.delete("/{record_id}", status_code=status.HTTP_204_NO_CONTENT)
 def delete_record(record_id: str, store: StoreOf, owner: OwnerOf) -> None:
     """Delete a record with its files, for good. Deleting what is gone is no error."""
@@ -144,6 +151,12 @@ def record_picture(record_id: str, document_id: str, number: int, store: StoreOf
     if picture is None:
         raise NotFound("There is no picture of this page.")
     return Response(picture, media_type="image/jpeg")
+
+
+def pdf_answer(analysis: Analysis) -> Response:
+    """The visit summary as the answer to a request."""
+    headers = {"Content-Disposition": 'inline; filename="visit-summary.pdf"'}
+    return Response(summary_pdf(analysis), media_type="application/pdf", headers=headers)
 
 
 def analysis_of(store: Store, owner: Owner, record_id: str) -> Analysis:

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from api.dependencies import PersonOf, StoreOf, person
 from api.records.confirming import confirm
 from api.records.events import event_stream
-from api.records.routes import analysis_of, page_of
+from api.records.routes import analysis_of, page_of, pdf_answer
 from api.uploads import taken
 from api.web.profile_view import as_place
-from api.web.rendering import render, render_result
+from api.web.rendering import render, render_result, render_summary
 from domain.document import Page
 from domain.errors import InvalidRequest, NotAllowed, NotFound, SignInNeeded
 from domain.progress import RecordProgress, Stage
@@ -108,6 +108,18 @@ def confirm_words(
     """Takes her word that what was hard to read was read rightly, and shows the result again."""
     confirm(store, owner, record_id, [as_place(each) for each in place or []])
     return RedirectResponse(f"/records/{record_id}#profile", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/records/{record_id}/summary")
+def summary(record_id: str, store: StoreOf, owner: PersonOf) -> str:
+    """What to take to the visit, for the printer."""
+    return render_summary(analysis_of(store, owner, record_id), record_id=record_id)
+
+
+@router.get("/records/{record_id}/summary.pdf", response_class=Response)
+def summary_file(record_id: str, store: StoreOf, owner: PersonOf) -> Response:
+    """The same as a PDF of at most two pages."""
+    return pdf_answer(analysis_of(store, owner, record_id))
 
 
 @router.post("/records/{record_id}/review")

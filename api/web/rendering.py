@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.page_view import how_read
 from api.web.profile_view import groups_of
+from api.web.summary import SIZES, Size, summary_of
 from api.web.timeline_view import timeline_view
 from domain.advice import ItemKind, SectionId, Strength
 from domain.analysis import Analysis
@@ -80,6 +81,19 @@ def render_result(
         return render("result.html", **values)
     style = (STATIC / "style.css").read_text(encoding="utf-8")
     return render("standalone.html", style=style, **values)
+
+
+def render_summary(analysis: Analysis, *, record_id: str | None = None, size: Size = SIZES[0]) -> str:
+    """The visit summary as a page; with a record's id it is one of ours, else it stands alone."""
+    return render(
+        "summary.html",
+        analysis=analysis,
+        summary=summary_of(analysis, size),
+        stale=any(item.stale for section in analysis.guidance.sections for item in section.items),
+        release_note=release_note(analysis.release),
+        record_id=record_id,
+        style=(STATIC / "summary.css").read_text(encoding="utf-8"),
+    )
 
 
 def release_note(release: Release) -> str:

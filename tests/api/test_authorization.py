@@ -14,6 +14,7 @@ OWNED = [
     ("GET", f"{RECORD}/analysis"),
     ("GET", f"{RECORD}/profile"),
     ("GET", f"{RECORD}/guidance"),
+    ("GET", f"{RECORD}/summary.pdf"),
     ("GET", f"{RECORD}{PAGE}"),
     ("GET", f"{RECORD}{PAGE}/picture"),
     ("POST", f"{RECORD}/confirmations"),
@@ -24,6 +25,8 @@ OWNED = [
 OWNED_PAGES = [
     ("GET", "/records/{record_id}"),
     ("GET", "/records/{record_id}/live"),
+    ("GET", "/records/{record_id}/summary"),
+    ("GET", "/records/{record_id}/summary.pdf"),
     ("GET", "/records/{record_id}" + PAGE),
     ("GET", "/records/{record_id}" + PAGE + "/picture"),
     ("POST", "/records/{record_id}/confirm"),
