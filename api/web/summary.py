@@ -11,6 +11,7 @@ from domain.finding import Status
 
 QUESTIONS = 3
 _DECISIVE = ("conflict.her2", "conflict.receptors", "conflict.brain")  # what the choice of treatment rests on
+_MOST_QUOTES = 2
 _MOST_WORDS = 70  # characters of a quote: enough to find it
 
 
@@ -22,7 +23,7 @@ class Size(NamedTuple):
     unclear: int
 
 
-SIZES = (Size(9, 16, 10), Size(7, 12, 8), Size(6, 10, 6), Size(5, 8, 5), Size(4, 6, 4))
+SIZES = (Size(9, 16, 10), Size(7, 12, 8), Size(6, 10, 6), Size(5, 8, 5), Size(4, 6, 4), Size(3, 4, 3))
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,12 @@ class Fact:
     """One line: a value with the words that it rests on.
 
     Attributes:
-        source: File and page of the words; empty where she said it herself.
+        words: Quotes, each with its file and page; none where she said it herself.
     """
 
     label: str
     value: str
-    quote: str = ""
-    source: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,13 +118,18 @@ def _part(group: Group, names: dict[str, str], most: int) -> Part:
 
 
 def _fact(row: Row, names: dict[str, str]) -> Fact:
-    if not row.evidence:
-        return Fact(row.label, row.value)
-    words = row.evidence[0]
-    quote = " ".join(words.quote.split())
-    if len(quote) > _MOST_WORDS:
-        quote = quote[: _MOST_WORDS - 1].rstrip() + "…"
-    return Fact(row.label, row.value, quote, f"{names.get(words.document, words.document)}, page {words.page}")
+    """What was concluded from several words shows two of them, what one place says shows that."""
+    words = row.evidence[: _MOST_QUOTES if row.reason else 1]
+    return Fact(
+        row.label,
+        row.value,
+        tuple((_short(each.quote), f"{names.get(each.document, each.document)}, page {each.page}") for each in words),
+    )
+
+
+def _short(quote: str) -> str:
+    text = " ".join(quote.split())
+    return text if len(text) <= _MOST_WORDS else text[: _MOST_WORDS - 1].rstrip() + "…"
 
 
 def _unclear(analysis: Analysis) -> Iterator[str]:

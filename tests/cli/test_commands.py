@@ -206,3 +206,11 @@ def test_reviewers_are_made_listed_and_revoked(tmp_path, monkeypatch):
     assert "revoked" in her2guide("admin", "list-reviewers").stdout
     wrong = her2guide("admin", "add-reviewer", "Dr. Made Up", "--clinic", "nobody")
     assert (wrong.returncode, "no clinic" in wrong.stderr) == (1, True)
+
+
+def test_summary_writes_what_the_name_says(note, tmp_path):
+    for name, begins in (("visit.pdf", b"%PDF-"), ("visit.html", b"<!doctype html>")):
+        run = her2guide("summary", note, "--output", tmp_path / name)
+        assert run.returncode == 0, run.stderr
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert her2guide("summary", note, "--output", tmp_path / "visit.doc").returncode == 2
