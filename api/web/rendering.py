@@ -68,6 +68,7 @@ def render_result(
         "for_clinician": for_clinician,
         "release_note": release_note(analysis.release),
         "strengths": STRENGTHS,
+        "stale": sum(item.stale for section in analysis.guidance.sections for item in section.items),
         "analysis": analysis,
         "names": {document.id: document.name for document in analysis.documents},
         "groups": groups_of(analysis.profile),
