@@ -79,7 +79,7 @@ def as_released(analysis: Analysis, policy: ReleasePolicy, signature: Signature 
         policy=policy, released=policy is ReleasePolicy.AT_ONCE or signature is not None, signature=signature
     )
     guidance = analysis.guidance
-    if not release.released:
+    if not release.released and analysis.profile.persons.settled:  # else there is no guidance, and it says why
         urgent = tuple(section for section in guidance.sections if section.id is SectionId.URGENT)
         guidance = guidance.model_copy(update={"sections": urgent})
     return analysis.model_copy(update={"guidance": guidance, "release": release})

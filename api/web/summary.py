@@ -133,6 +133,9 @@ def _short(quote: str) -> str:
 
 
 def _unclear(analysis: Analysis) -> Iterator[str]:
+    persons = analysis.profile.persons
+    if not persons.settled:
+        yield f"The files give different {' and '.join(persons.differ)}, so nothing was put together from them."
     yield from analysis.profile.warnings
     for conflict in analysis.profile.conflicts:
         sides = " / ".join(dict.fromkeys(side.value.replace("_", " ") for side in conflict.sides))

@@ -15,6 +15,7 @@ from domain.analysis import Analysis, as_released
 from domain.document import DocumentKind, DocumentSummary, PageSource, PageSummary, Problem
 from domain.errors import ProgramMissing
 from domain.finding import Status
+from domain.persons import PersonGroup, Persons
 from domain.profile import Profile
 from domain.release import ReleasePolicy
 from guidance.engine import advise
@@ -137,6 +138,15 @@ def test_while_it_waits_for_a_review_it_holds_the_profile_and_no_guidance():
     assert "waits for a clinician's review" in text.replace("\u2019", "'")
     assert summary_of(waiting).questions == ()
     assert summary_of(waiting).urgent
+
+
+def test_files_about_different_people_are_said_to_be():
+    persons = Persons(groups=(PersonGroup(documents=("d1",)), PersonGroup(documents=("d2",))), differ=("names",))
+    profile = Profile(persons=persons)
+    analysis = Analysis(documents=(), profile=profile, guidance=advise(profile, DAY))
+    assert "different names, so nothing was put together" in text_of(summary_pdf(analysis))[1]
+    waiting = as_released(analysis, ReleasePolicy.AFTER_REVIEW, None)
+    assert waiting.guidance == analysis.guidance  # there is nothing to review, and it says why
 
 
 def test_the_words_of_a_record_are_no_markup():
