@@ -141,19 +141,21 @@ def _unclear(analysis: Analysis) -> Iterator[str]:
         sides = " / ".join(dict.fromkeys(side.value.replace("_", " ") for side in conflict.sides))
         yield f"{conflict.summary} ({sides})"
     for group in groups_of(analysis.profile):
-        for row in group.rows:
-            if row.status is Status.PENDING:
-                yield f"{row.label}: the result is still to come."
-            elif row.status is Status.CONFLICT:
-                sides = " / ".join(dict.fromkeys(value for value, _ in row.sides))
-                yield f"{row.label}: the records do not agree ({sides})."
-            elif row.status is Status.UNCERTAIN:
-                yield f"{row.label}: {row.value}."
-            elif row.check:
-                yield f"{row.label}: {row.value}, hard to read. Please check."
+        yield from filter(None, map(_why_unclear, group.rows))
     for document in analysis.documents:
         if document.problem:
             yield document.problem.message
-        for page in document.pages:
-            if not page.readable:
-                yield f"{document.name}: {page.problem}"
+        yield from (f"{document.name}: {page.problem}" for page in document.pages if not page.readable)
+
+
+def _why_unclear(row: Row) -> str | None:
+    """What is not clear about a value; None when it is clear, or missing."""
+    match row.status:
+        case Status.PENDING:
+            return f"{row.label}: the result is still to come."
+        case Status.CONFLICT:
+            sides = " / ".join(dict.fromkeys(value for value, _ in row.sides))
+            return f"{row.label}: the records do not agree ({sides})."
+        case Status.UNCERTAIN:
+            return f"{row.label}: {row.value}."
+    return f"{row.label}: {row.value}, hard to read. Please check." if row.check else None

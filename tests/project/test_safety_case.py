@@ -35,7 +35,11 @@ def test_the_hazards_are_the_five():
 
 @pytest.mark.parametrize("hazard", HAZARDS, ids=[hazard.splitlines()[0] for hazard in HAZARDS])
 def test_every_line_of_a_hazard_is_shown_by_a_test_and_the_rest_is_said(hazard):
-    rows = [line for line in hazard.splitlines() if line.startswith("| ") and not line.startswith(("| ---", "| what prevents it"))]
+    rows = [
+        line
+        for line in hazard.splitlines()
+        if line.startswith("| ") and not line.startswith(("| ---", "| what prevents it"))
+    ]
     assert len(rows) >= 5
     assert all(re.search(r"`tests/[\w/]+\.py::\w+`", row) for row in rows)
     assert "*Left over:*" in hazard
