@@ -1,4 +1,4 @@
-"""What is checked of rules when they are loaded: every name resolves, every test fits its fact, every rule can speak."""
+"""What is checked of rules when they are loaded: names resolve, tests fit their facts, every rule can speak."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, get_origin
