@@ -198,3 +198,38 @@ def test_what_was_hard_to_read_counts_as_unknown_until_it_is_confirmed(profile_o
     assert sure == plain
     assert unsure - plain >= {"check.hard_to_read", "missing.her2.status"}
     assert plain - unsure
+
+
+def hard_to_read(profile, path):
+    def doubt(at, finding):
+        words = tuple(each.model_copy(update={"doubtful": True}) for each in finding.evidence)
+        return finding.model_copy(update={"check": True, "evidence": words}) if at == path else finding
+
+    return with_findings(profile, doubt)
+
+
+def test_a_sign_of_danger_that_was_hard_to_read_is_urgent_all_the_same(profile_of):
+    plain = profile_of({"brain.hydrocephalus": "present"})
+    for profile, told in ((plain, False), (hard_to_read(plain, "brain.hydrocephalus"), True)):
+        item = items_of(advise(profile, TODAY), ItemKind.URGENT)["urgent.hydrocephalus"]
+        assert ("hard to read" in item.text) is told
+        assert [each.quote for each in item.because] == ["words"]
+
+
+def test_a_gate_that_was_hard_to_read_bars_all_the_same(profile_of):
+    gate = {"when": {"fact": "safety.ild", "is": "present"}, "patient": "Not now.", "clinician": "ILD."}
+    base = base_of(kind="option", section="systemic", gates=[gate])
+    profile = hard_to_read(profile_of({"her2.status": "positive", "safety.ild": "present"}), "safety.ild")
+    item = items_of(advise(profile, dt.date(2026, 3, 1), base))["r"]
+    assert item.kind is ItemKind.NOT_SHOWN
+    assert item.text == "Not now. These words were hard to read: look at the page itself."
+
+
+def test_no_wording_states_what_was_hard_to_read(profile_of):
+    base = base_of(patient="P[ {safety.lvef_percent}].")
+    profile = profile_of({"her2.status": "positive", "safety.lvef_percent": 46})
+    texts = [
+        items_of(advise(each, dt.date(2026, 3, 1), base))["r"].text
+        for each in (profile, hard_to_read(profile, "safety.lvef_percent"))
+    ]
+    assert texts == ["P 46.", "P."]
