@@ -5,14 +5,15 @@ import re
 import pytest
 import structlog
 from fastapi.testclient import TestClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from api.app import create_app
+from domain.confirmation import with_findings, words_at
 from domain.errors import InvalidRequest, NotFound
 from domain.release import ReleasePolicy
 from infra.repositories import LOCAL, SESSION_COOKIE
 from infra.settings import Settings, load_settings
-from infra.tables import records, signatures
+from infra.tables import signatures
 
 URGENT_NOTE = b"""ONCOLOGY NOTE 03/02/2026. Made up for testing.
 HER2-positive breast cancer, ER 95% positive, PR negative.
@@ -103,14 +104,27 @@ def analysed_again(store):
         with store.begin() as unit:
             found = unit.records.analysis(LOCAL, record_id)
             more = found.documents[0].model_copy(update={"id": "d2", "name": "second.txt"})
-            changed = found.model_copy(update={"documents": (*found.documents, more)})
-            sealer = unit.records._transaction.sealer(record_id)
-            sealed = sealer.seal(changed.model_dump_json().encode(), "analysis")
-            unit.records._connection.execute(
-                update(records).where(records.c.id == record_id).values(analysis_sealed=sealed)
-            )
+            unit.records.revise(LOCAL, record_id, found.model_copy(update={"documents": (*found.documents, more)}))
 
     return again
+
+
+def test_a_confirmed_value_makes_it_void_and_shows_no_more(person, reviewer, hers, store):
+    with store.begin() as unit:
+        found = unit.records.analysis(LOCAL, hers)
+        doubted = with_findings(found.profile, lambda path, each: hard_to_read(each) if path == "her2.status" else each)
+        unit.records.revise(LOCAL, hers, found.model_copy(update={"profile": doubted}))
+    assert signed(reviewer, hers).status_code == 200
+    places = [words_at(each).model_dump() for each in doubted.her2.status.evidence]
+    answer = person.post(f"/api/records/{hers}/confirmations", json={"places": places})
+    assert answer.status_code == 200, answer.text
+    assert [section["id"] for section in answer.json()["guidance"]["sections"]] == ["urgent"]
+    assert sections(person, hers) == ["urgent"]
+
+
+def hard_to_read(finding):
+    words = tuple(each.model_copy(update={"doubtful": True}) for each in finding.evidence)
+    return finding.model_copy(update={"check": True, "evidence": words})
 
 
 def test_a_clinician_signs_on_the_page(person, hers, key):
