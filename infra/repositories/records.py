@@ -132,11 +132,15 @@ class Records:
 
     def analysis(self, owner: Owner, record_id: str) -> Analysis | None:
         """What came of it; None until it is done. Raises NotFound."""
+        stored = self.stored_analysis(owner, record_id)
+        return None if stored is None else Analysis.model_validate_json(stored)
+
+    def stored_analysis(self, owner: Owner, record_id: str) -> bytes | None:
+        """The same as it was written, as JSON: what a signature is of. Raises NotFound."""
         record = self._record(owner, record_id)
         if record.analysis_sealed is None:
             return None
-        sealer = self._transaction.vault.sealer(record.key_wrapped, record_id)
-        return Analysis.model_validate_json(sealer.open(record.analysis_sealed, "analysis"))
+        return self._transaction.vault.sealer(record.key_wrapped, record_id).open(record.analysis_sealed, "analysis")
 
     def revise(self, owner: Owner, record_id: str, analysis: Analysis) -> None:
         """Stores an analysis instead of the one that was there. Raises NotFound."""
