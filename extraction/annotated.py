@@ -13,6 +13,7 @@ from domain.document import Box, Document, Page, Word
 from domain.evidence import Evidence
 from extraction.doubt import is_doubtful
 from extraction.folding import fold
+from extraction.hyphens import mended
 from extraction.sections import Section
 
 T = TypeVar("T")
@@ -21,8 +22,11 @@ PAGE_BREAK = "\n"
 
 
 def joined_text(document: Document) -> str:
-    """The text of all pages, in order, with one newline between pages; repeated headers and footers are left blank."""
-    return PAGE_BREAK.join(_without_repeats(page) for page in document.pages)
+    """The text of all pages, in order, with one newline between pages.
+
+    Repeated headers and footers are left blank, and words that a line's end tore apart are mended; nothing else moves.
+    """
+    return PAGE_BREAK.join(mended(_without_repeats(page))[0] for page in document.pages)
 
 
 def _without_repeats(page: Page) -> str:
@@ -71,6 +75,12 @@ class Annotated:
         return starts
 
     @cached_property
+    def _torn(self) -> list[tuple[int, int]]:
+        """Where words stand that were mended: on the page they are longer, so evidence takes them whole."""
+        starts = zip(self.document.pages, self._page_starts, strict=True)
+        return [(begins + first, begins + last) for page, begins in starts for first, last in mended(page.text)[1]]
+
+    @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start_char for sentence in self.doc.sents]
 
@@ -110,6 +120,8 @@ class Annotated:
             end -= 1
         if end <= start:
             raise ValueError("evidence needs words")
+        for first, last in self._torn:
+            start, end = first if first < start < last else start, last if first < end < last else end
         words = _overlapping(page.words, start - begins, end - begins)
         confidences = [word.confidence for word in words if word.confidence is not None]
         return Evidence(

@@ -4,7 +4,7 @@ import re
 
 SURE_DIGITS = 0.8  # of words with digits below it, a fifth were misread; above it, one in a hundred (bench/scans)
 SURE_WORDS = 0.6
-_DIGIT_OR_SIGN = re.compile(r"\d|[+%<>=]|(?<=[\w)])-$|^\(-\)?$")
+_DIGIT_OR_SIGN = re.compile(r"\d|[+%<>=]|(?<=[\w)])-$|^\(-\)?$|^\W*[IVXl|]{1,4}[ABC]?\W*$")  # "III" too is a number
 _TURNING = re.compile(r"no|not|non|without|absent|present|neg\w*|pos\w*", re.IGNORECASE)
 
 

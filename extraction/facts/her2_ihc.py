@@ -43,6 +43,12 @@ _DEFINES_ZERO = re.compile(
 )  # "no staining, or faint staining in up to 10%" is the scale's own
 
 
+# A column of H-scores (0-300): a bare 0 in it is no IHC score of 0, which would deny HER2-low.
+_H_SCORES = re.compile(
+    r"\bh[ -]?scores?\b|(?:estrogen|progesterone)(?: receptors?)?[ :]{1,5}(?:positive|negative)\s+(?:1\d\d|2\d\d|300)\b"
+)
+
+
 def find(report: Report) -> Iterator[Mention]:
     """Statements about HER2 by immunohistochemistry, or about HER2 with no method named."""
     for reading in readings(report):
@@ -85,7 +91,7 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
         if pending and not (reading.has("method_ish") and not reading.has("method_ihc")):
             yield Mention("her2_ihc.status", None, *span, "pending", Status.PENDING)
         return
-    if score:
+    if score and not (score[1].kind == "number" and _H_SCORES.search(report.folded, max(0, span[0] - 300), span[1])):
         yield Mention("her2_ihc.score", score[0], *span, "score")
     worded = reading.before is not None or bool(kinds & set(_CALLS))
     yield Mention("her2_ihc.status", call, *span, "worded" if worded else "scored", rank=0 if score else -1)

@@ -32,6 +32,7 @@ _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
 _STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|\bt\d[a-d]?(?=[ ,]*p?n[\dxio])|(?:is|is a) t\d")
 _ANCHOR = re.compile(r"p[ ]?[tnm]|pathologic|tnm|t ?[0-4li][a-d]?m?[ ,(]{0,2}(?:y?p)?n")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
+_ID = re.compile(r"pt[ ]?\d{3}")  # the number of a patient: "pt135135"
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
 
@@ -40,7 +41,7 @@ def find(report: Report) -> Iterator[Mention]:
     text = report.folded
     near = report.around(_ANCHOR, 24, 60)
     for match in report.find_in(_PT, near):
-        if _PATIENT.match(report.words(match.start(), match.end())):
+        if _PATIENT.match(report.words(match.start(), match.end())) or _ID.match(text, match.start()):
             continue
         yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "pt", rank=3)
     for match in report.find_in(_PN, near):

@@ -17,6 +17,7 @@ _MINOR = frozenset(
 )
 _MANY = 2
 _PLANS = frozenset({SectionKind.PLAN})
+_BRAIN = re.compile(r"\b(?:brain|cerebr\w+|cns|intracranial|neurolog\w+|neurosurg\w+|craniotomy|seizures?)\b")
 _RECENT = 21  # days after which a dated symptom is history
 
 
@@ -67,12 +68,18 @@ def _symptoms(
     )
 
 
+def _of_the_brain(note: Note, start: int, end: int) -> bool:
+    """Whether "asymptomatic" is meant of the brain: it says so, or the note tells of the brain at all."""
+    return "neuro" in note.folded[start:end] or _BRAIN.search(note.folded) is not None
+
+
 def _symptomatic(note: Note, there: dict[str, tuple[int, int]], denied: dict[str, tuple[int, int]]) -> Finding[bool]:
     told = [
         Told(value, start, end, status=Status.STATED if value else Status.DENIED)
         for name, value in (("asymptomatic", False), ("symptomatic", True))
         for _, start, end in note.matches(book_of(name), 0, len(note.text))
         if not note.of_somebody_else(start) and not _is_history(note, start) and not note.doubtful(start, end)
+        if _of_the_brain(note, start, end)
     ]
     if told:
         return newest_told(note, told, "symptomatic_in_words")

@@ -20,7 +20,7 @@ _RIM = 0.004  # of the picture: a word that ends there may be cut
 _CUT_LINES = 4
 _SHOWN = 0.03  # of the width, of an edge that is cut
 
-WRITING = "something stands here that could not be read: handwriting, a stamp or a smudge"
+WRITING = "something stands here that was not read: handwriting, a stamp, a picture or a smudge"
 CUT = "the edge of the page seems to be cut off here"
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.finding import Alternative, Finding, Status
-from domain.frozen import Frozen
 from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
 from domain.specimen import Her2Status, Her2Subclass, Receptor, ReceptorStatus, Specimen
 from extraction.document_facts import DocumentFacts
@@ -102,7 +100,7 @@ def _between(
             for each, finding in found
             if alternative.value in {finding.value, *(one.value for one in finding.alternatives)}
         ]
-        named.append(side.model_copy(update={"value": f"{side.value} ({', '.join(dict.fromkeys(labels))})"}))
+        named.append(side.model_copy(update={"value": f"{side.value} ({'; '.join(dict.fromkeys(labels))})"}))
     return conflict.model_copy(update={"sides": tuple(named)})
 
 

@@ -4,9 +4,9 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Brings the tables from 0002 to 0004."""
+    """Brings the tables from 0003 to 0004."""
     op.add_column("documents", sa.Column("password_sealed", sa.LargeBinary(), nullable=True))

@@ -1,0 +1,33 @@
+"""Slips of OCR are put right only where the rest proves them, and never so that an offset moves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.folding import fold
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        pytest.param("HER2 IHC: 3t (strong)", "her2 ihc: 3+ (strong)", id="plus-read-as-t"),
+        pytest.param("MRI at 3t. Brain", "mri at 3t. brain", id="a-scanner-of-3t"),
+        pytest.param("HER2 positive. MRI 3t", "her2 positive. mri 3t", id="another-sentence"),
+        pytest.param("IHC l+, weak", "ihc 1+, weak", id="one-read-as-l"),
+        pytest.param("(I+)", "(1+)", id="one-read-as-i"),
+        pytest.param("pT1 pN0(i+)", "pt1 pn0(i+)", id="isolated-cells"),
+        pytest.param("levels I + II", "levels i + ii", id="two-levels"),
+        pytest.param("margin 0:9 cm", "margin 0.9 cm", id="point-read-as-colon"),
+        pytest.param("at 3:00 cm", "at 3:00 cm", id="a-place-on-the-clock"),
+        pytest.param("ratio 2:1, 9 cm", "ratio 2:1, 9 cm", id="a-ratio"),
+        pytest.param("not amplified", "not amplified", id="a-denial-stays"),
+        pytest.param("n0t amplified", "not amplified", id="a-denial-is-mended"),
+    ],
+)
+def test_slips(read, meant):
+    assert fold(read) == meant
+
+
+@given(st.text(alphabet="HER2 ihc:lI|0O3t+.;9cm\n", max_size=80))
+def test_no_character_moves(text):
+    assert len(fold(text)) == len(text)
