@@ -104,7 +104,9 @@ def prepared(picture: Image.Image) -> Prepared:
     if degrees or enlarge > 1 or corners is not None:
         smooth = cv2.INTER_CUBIC if enlarge > 1 or corners is not None else cv2.INTER_LINEAR
         fill = 0 if inverted else 255
-        moved = cv2.warpPerspective(grey, forward, size, flags=smooth, borderMode=cv2.BORDER_CONSTANT, borderValue=fill)
+        moved = cv2.warpPerspective(
+            grey, forward, size, flags=smooth, borderMode=cv2.BORDER_CONSTANT, borderValue=(fill,)
+        )
     else:
         moved = grey
     image = _evenly_lit((cv2.bitwise_not(moved) if inverted else moved).astype(np.uint8), small)
@@ -194,7 +196,7 @@ def _warped(small: Grey, forward: Matrix, size: tuple[int, int], scale: float) -
     """The flat sheet at the scale of the reduced picture."""
     reduced = np.diag([scale, scale, 1]) @ forward
     within = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
-    return cv2.warpPerspective(small, reduced, within, flags=cv2.INTER_LINEAR, borderValue=255).astype(np.uint8)
+    return cv2.warpPerspective(small, reduced, within, flags=cv2.INTER_LINEAR, borderValue=(255,)).astype(np.uint8)
 
 
 def _evenly_lit(image: Grey, small: Grey) -> Grey:
