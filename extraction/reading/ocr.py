@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -39,7 +40,11 @@ class Pictured:
 
 def read_picture(pictured: Pictured, seconds: float) -> Page:
     """One page from its picture; a page that cannot be read says so and has no text."""
-    page, number = prepared(pictured.picture), pictured.number
+    number = pictured.number
+    try:
+        page = prepared(pictured.picture)
+    except cv2.error:  # it holds no side of more than 32,766 dots
+        return unreadable(number, "its sides are too long or too short for a page")
     if np.mean(page.image[::2, ::2] < _INK) < _BLANK_BELOW:
         blank = Page(number=number, source=PageSource.OCR, confidence=1.0, blank=True)
         return blank.model_copy(update={"layer_quality": pictured.layer_quality})

@@ -121,6 +121,19 @@ def test_entities_of_xml_are_never_followed(hostile, make_bomb):
     assert "root:" not in text
 
 
+def test_a_strip_that_is_no_page_is_named(hostile):
+    (page,) = read_all(hostile.png(40, 33_000, shade=200))
+    assert "sides are too long" in page.problem
+
+
+def test_a_zip_of_an_unknown_version_is_refused(hostile):
+    directory = b"PK\x01\x02" + bytes([99, 0, 99, 0]) + bytes(38)
+    end = b"PK\x05\x06" + bytes(4) + b"\x01\x00\x01\x00" + len(directory).to_bytes(4, "little")
+    data = b"PK\x03\x04" + bytes(26) + directory + end + (30).to_bytes(4, "little") + bytes(2)
+    with pytest.raises(DocumentError):
+        read_all(data)
+
+
 def test_a_tiff_that_leads_to_itself_ends(hostile):
     assert [page.readable for page in read_all(hostile.tiff(100, 100, frames=3, circular=True))] == [False] * 3
 
