@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.finding import Alternative, Finding, Status
-from domain.frozen import Frozen
 from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
 from domain.specimen import Her2Status, Her2Subclass, Receptor, ReceptorStatus, Specimen
 from extraction.document_facts import DocumentFacts
