@@ -22,7 +22,7 @@ _INK = 96  # grey values below this are ink
 _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it
 _READABLE_FROM = 0.55  # mean confidence of a page that can be used
 _DOUBTFUL_BELOW = 0.7  # mean confidence below which the page may lie on its side
-_RULES = frozenset("|¦—–_")
+_RULES = frozenset("|¦_\u2013\u2014")
 _RULE_FROM = 1.5  # times the height of a typical word
 _STRIP = 0.15  # of a page's height, read to tell which way up it is
 
