@@ -37,10 +37,13 @@ help:
 	@tools/venv.sh requirements-dev.lock
 	@touch .venv/.ready $@
 
+# What the visit summary is drawn with.
+PDF = '/usr/lib/*/libpangoft2-1.0.so.0:libpangoft2-1.0-0' '/usr/lib/*/libharfbuzz-subset.so.0:libharfbuzz-subset0' \
+	'/usr/share/fonts/truetype/*/*.ttf:fonts-dejavu-core'
 .PHONY: system-run system-test
 system-run:
-	@tools/system-packages.sh tesseract:tesseract-ocr redis-server:redis-server
+	@tools/system-packages.sh tesseract:tesseract-ocr redis-server:redis-server $(PDF)
 
 system-test:
-	@tools/system-packages.sh tesseract:tesseract-ocr redis-server:redis-server chromium:chromium \
+	@tools/system-packages.sh tesseract:tesseract-ocr redis-server:redis-server $(PDF) chromium:chromium \
 		/usr/lib/postgresql/*/bin/initdb:postgresql

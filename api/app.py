@@ -10,6 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import errors
 from api.dependencies import StoreOf
+from api.records.review import router as reviews
 from api.records.routes import router as records
 from api.web.headers import SecurityHeaders
 from api.web.pages import router as pages
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     app.include_router(health)
     app.include_router(records)
+    app.include_router(reviews)
     app.include_router(pages)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SecurityHeaders)

@@ -6,11 +6,16 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from domain.errors import NotAllowed, SignInNeeded
-from infra.repositories import LOCAL, SESSION_COOKIE, Owner, Store
+from infra.repositories import LOCAL, SESSION_COOKIE, Owner, Reviewer, Store
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _cookie = APIKeyCookie(name=SESSION_COOKIE, auto_error=False, description="The person on this machine, signed in.")
 _bearer = HTTPBearer(auto_error=False, description="A clinic's key, made by `her2guide admin add-clinic`.")
+_reviewer_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="reviewer",
+    description="A clinician's own key, made by `her2guide admin add-reviewer`; it opens reviews and nothing else.",
+)
 
 
 def store_of(request: Request) -> Store:
@@ -55,6 +60,19 @@ def person(owner: OwnerOf) -> Owner:
 
 
 PersonOf = Annotated[Owner, Depends(person)]
+
+
+def reviewer_of(
+    store: StoreOf, key: Annotated[HTTPAuthorizationCredentials | None, Depends(_reviewer_bearer)]
+) -> Reviewer:
+    """The clinician who reviews, by her own key. Raises SignInNeeded without one, or when it is not known."""
+    if key is None:
+        raise SignInNeeded("Only a clinician with a reviewer key may review. Send it as a bearer token.")
+    with store.read() as unit:
+        return unit.reviews.verify(key.credentials)
+
+
+ReviewerOf = Annotated[Reviewer, Depends(reviewer_of)]
 
 
 def _from_here(request: Request) -> bool:

@@ -1,7 +1,8 @@
 """Profiles made up from what the rules can tell apart, for property tests and the benchmark.
 
 For every path of the profile there are findings to choose from: each choice of an enumeration, the values on both
-sides of every bound that a rule names, lists with and without what rules look for, and every standing.
+sides of every bound that a rule names, lists with and without what rules look for, every standing, and words
+that were hard to read.
 """
 
 import datetime as dt
@@ -88,6 +89,7 @@ def findings_at(path: str) -> list[Finding[Any]]:
         for value in values
     ]
     found.append(shape(value=values[0], status=Status.UNCERTAIN, evidence=(words(),)))
+    found.append(shape(value=values[-1], status=Status.STATED, evidence=(words(),), check=True))
     found.append(shape(status=Status.PENDING, evidence=(words(),)))
     if len(values) > 1:
         sides = [Alternative(value=value, evidence=(words(),)).model_dump() for value in values[:2]]

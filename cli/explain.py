@@ -73,6 +73,10 @@ def _lines(rule: Rule, profile: Profile, names: dict[str, str], as_of: dt.date) 
     standing = "due for a new review" if as_of > due else f"next review by {due}"
     yield f"{rule.id} ({rule.section.value}, {rule.kind.value}), on {as_of}"
     yield f"reviewed {rule.reviewed}, {standing}"
+    if rule.effective:
+        yield f"in effect from {rule.effective}"
+    if rule.withdrawn:
+        yield f"withdrawn on {rule.withdrawn}"
     found = explain(profile, rule.id, as_of)
     if rule.for_each and not found:
         elements = Facts(profile).elements(rule.for_each)

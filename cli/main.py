@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-admin = typer.Typer(help="Clinics and their keys.", no_args_is_help=True)
+admin = typer.Typer(help="Clinics, reviewers and their keys.", no_args_is_help=True)
 app.add_typer(admin, name="admin")
 
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, metavar="FILE...")]
@@ -46,6 +46,13 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class Voice(StrEnum):
+    """Whose words `analyze` uses."""
+
+    PATIENT = "patient"
+    CLINICIAN = "clinician"
+
+
 class FactFormat(StrEnum):
     """How `extract` prints."""
 
@@ -60,22 +67,47 @@ def analyze(
     format: Format = Format.TEXT,  # noqa: A002 - the option's name
     as_of: AsOf = None,
     same_person: SamePerson = False,
+    voice: Annotated[Voice, typer.Option(help="Plain words, or the terse ones for clinicians.")] = Voice.PATIENT,
 ) -> None:
     """Read records of one person and print guidance about them; progress goes to standard error."""
     from cli.analyze import analyze_files, today
     from cli.printing import as_text
+    from domain.analysis import as_released
+    from infra.settings import load_settings
 
     analysis = analyze_files(files, country, as_of.date() if as_of else today(), "person" if same_person else None)
+    analysis = as_released(analysis, load_settings().release, signature=None)
     if format is Format.JSON:
         print(analysis.model_dump_json(indent=2))
     elif format is Format.HTML:
         from api.web.rendering import render_html
 
-        print(render_html(analysis, standalone=True))
+        print(render_html(analysis, standalone=True, for_clinician=voice is Voice.CLINICIAN))
     else:
-        print(as_text(analysis))
+        print(as_text(analysis, for_clinician=voice is Voice.CLINICIAN))
     if all(document.problem for document in analysis.documents):
         raise typer.Exit(1)
+
+
+@app.command()
+def summary(
+    files: Files,
+    output: Annotated[Path, typer.Option(metavar="FILE.pdf|FILE.html", dir_okay=False, help="Where it is written.")],
+    country: Country = None,
+    as_of: AsOf = None,
+) -> None:
+    """Write a summary of at most two pages for the visit: what the records say, open questions, what was unclear."""
+    from api.web.pdf import summary_pdf
+    from api.web.rendering import render_summary
+    from cli.analyze import analyze_files, today
+    from domain.analysis import as_released
+    from infra.settings import load_settings
+
+    if output.suffix not in {".pdf", ".html"}:
+        raise typer.BadParameter("name a file that ends in .pdf or .html", param_hint="--output")
+    analysis = analyze_files(files, country, as_of.date() if as_of else today())
+    analysis = as_released(analysis, load_settings().release, signature=None)
+    output.write_bytes(summary_pdf(analysis) if output.suffix == ".pdf" else render_summary(analysis).encode())
 
 
 @app.command()
@@ -154,6 +186,35 @@ def revoke_clinic(clinic: str) -> None:
     from cli.admin import revoke_clinic as run
 
     run(clinic)
+
+
+@admin.command("add-reviewer")
+def add_reviewer(
+    name: str,
+    clinic: Annotated[
+        str | None, typer.Option(metavar="ID", help="Whose records she reviews; else those on this machine.")
+    ] = None,
+) -> None:
+    """Make a clinician who may sign guidance (see HER2GUIDE_RELEASE) and print her key, once."""
+    from cli.admin import add_reviewer as run
+
+    run(name, clinic)
+
+
+@admin.command("list-reviewers")
+def list_reviewers() -> None:
+    """Print every reviewer, with the day she was made and whether her key works."""
+    from cli.admin import list_reviewers as run
+
+    run()
+
+
+@admin.command("revoke-reviewer")
+def revoke_reviewer(reviewer: str) -> None:
+    """Make a reviewer's key useless from now on. What she signed stays signed."""
+    from cli.admin import revoke_reviewer as run
+
+    run(reviewer)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
+from api.web.rendering import STRENGTHS, release_note
 from api.web.timeline_view import timeline_view
 from domain.advice import Because, Item, ItemKind
 from domain.analysis import Analysis
@@ -22,13 +23,14 @@ MARKS = {
 }
 
 
-def as_text(analysis: Analysis) -> str:
-    """The analysis for reading, lines of at most 100 characters."""
-    return "\n".join(_lines(analysis)) + "\n"
+def as_text(analysis: Analysis, *, for_clinician: bool = False) -> str:
+    """The analysis for reading, lines of at most 100 characters, in the words for the person or for clinicians."""
+    return "\n".join(_lines(analysis, for_clinician=for_clinician)) + "\n"
 
 
-def _lines(analysis: Analysis) -> Iterator[str]:
+def _lines(analysis: Analysis, *, for_clinician: bool) -> Iterator[str]:
     yield from _wrapped(DISCLAIMER)
+    yield from _wrapped(release_note(analysis.release))
     yield from _heading("What was read")
     for document in analysis.documents:
         yield from _document(document)
@@ -38,7 +40,7 @@ def _lines(analysis: Analysis) -> Iterator[str]:
     for section in analysis.guidance.sections:
         yield from _heading(section.title)
         for item in section.items:
-            yield from _item(item, names)
+            yield from _item(item, names, for_clinician=for_clinician)
     yield from _timeline(analysis)
     ruleset = analysis.guidance.ruleset
     yield ""
@@ -73,8 +75,12 @@ def _timeline(analysis: Analysis) -> Iterator[str]:
         yield from _wrapped(f"{event.text}, date not given" + (f", {event.when}" if event.when else ""))
 
 
-def _item(item: Item, names: dict[str, str]) -> Iterator[str]:
-    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {item.text}")
+def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator[str]:
+    strength = f" ({STRENGTHS[item.strength]})" if item.strength and for_clinician else ""
+    text = item.clinician_text + strength if for_clinician else item.text
+    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {text}")
+    if item.stale:
+        yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
     for because in item.because:
         yield from _wrapped(_reason(because, names), indent="     ")
     for citation in item.citations:

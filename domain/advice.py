@@ -37,6 +37,16 @@ class ItemKind(StrEnum):
     RESOURCE = "resource"
 
 
+class Strength(StrEnum):
+    """How well a statement is supported."""
+
+    LABEL = "label"
+    STRONG = "strong"
+    CONDITIONAL = "conditional"
+    WEAK = "weak"
+    EXPERT = "expert"
+
+
 class Because(Frozen):
     """A fact of the profile that an item rests on.
 
@@ -72,6 +82,7 @@ class Item(Frozen):
     Attributes:
         id: The rule's id.
         text: For the person, plain words. clinician_text: for the care team, terse.
+        strength: How well its sources support it, where that was graded.
         reviewed: When the rule was last reviewed.
         stale: True when that is longer ago than the rule's review period.
     """
@@ -82,6 +93,7 @@ class Item(Frozen):
     clinician_text: str
     because: tuple[Because, ...] = ()
     citations: tuple[Citation, ...] = ()
+    strength: Strength | None = None
     reviewed: dt.date
     stale: bool = False
 

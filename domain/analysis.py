@@ -5,11 +5,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from domain.advice import Advice, Item, ItemKind
+from domain.advice import Advice, Item, ItemKind, SectionId
 from domain.document import DocumentSummary
 from domain.finding import Finding, Status
 from domain.frozen import Frozen
 from domain.profile import Missing, Profile
+from domain.release import Release, ReleasePolicy, Signature
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
@@ -22,12 +23,14 @@ class Analysis(Frozen):
         documents: Every file of the upload, also those that could not be read, in the order given.
         profile: What they state.
         guidance: What follows from it.
+        release: Whether all of the guidance is in it, and who reviewed it.
     """
 
     schema_version: Literal["1.0"] = Field(default=SCHEMA_VERSION)
     documents: tuple[DocumentSummary, ...]
     profile: Profile
     guidance: Advice
+    release: Release = Release()
 
 
 _WHY_MISSING = {
@@ -62,3 +65,21 @@ def _missing(profile: Profile, item: Item) -> Missing:
         return Missing(fact=path, status=finding.status, reason=_HARD_TO_READ)
     known = finding.reason if finding.status is Status.UNKNOWN else None
     return Missing(fact=path, status=finding.status, reason=known or _WHY_MISSING[finding.status])
+
+
+def as_released(analysis: Analysis, policy: ReleasePolicy, signature: Signature | None) -> Analysis:
+    """The analysis as it may be shown: while it waits for a review, without guidance but for what cannot wait.
+
+    Args:
+        analysis: All of it.
+        policy: When guidance is shown.
+        signature: A clinician's, of this very analysis.
+    """
+    release = Release(
+        policy=policy, released=policy is ReleasePolicy.AT_ONCE or signature is not None, signature=signature
+    )
+    guidance = analysis.guidance
+    if not release.released and analysis.profile.persons.settled:  # else there is no guidance, and it says why
+        urgent = tuple(section for section in guidance.sections if section.id is SectionId.URGENT)
+        guidance = guidance.model_copy(update={"sections": urgent})
+    return analysis.model_copy(update={"guidance": guidance, "release": release})

@@ -127,6 +127,8 @@ def assertion_of(report: Report, start: int, end: int) -> Assertion:
 def assertion_in_sentence(report: Report, start: int, end: int) -> Assertion:
     """How the statement is meant by its own sentence alone, whatever the section is for."""
     first, last = report.sentence_span(start)
+    if end > last:  # a label broken over two lines: "midline\nshift: none"
+        _, last = report.sentence_span(end - 1)
     return _of_clause(report.folded[first:start], report.folded[end:last])
 
 

@@ -82,7 +82,8 @@ def _line_ends(text: str, match: re.Match[str]) -> bool:
     if match.group().count("\n") > 1:
         return True
     line = text[text.rfind("\n", 0, at) + 1 : at].strip()
-    if not line.endswith(",") and (_ITEM.match(text, after) or _LABEL.match(text, after)):
+    broken = text[after].islower() and ":" not in line  # "Midline" at a line's end, "shift: none" on the next
+    if not line.endswith(",") and (_ITEM.match(text, after) or (not broken and _LABEL.match(text, after))):
         return True
     if line.endswith(":"):
         return True

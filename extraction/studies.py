@@ -11,7 +11,7 @@ from domain.evidence import Evidence
 from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
-from extraction.facts import brain_imaged, brain_metastasis, brain_signs
+from extraction.facts import brain_imaged, brain_metastasis, brain_signs, resection_cavity
 from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import report_of
 from extraction.quotes import quoted
@@ -102,7 +102,7 @@ class _Builder:
             implied = brain_imaged.implied(self.report, self._kind, found)
             found = [each for each in implied if not self._contradicted(each)]
             if all(each.value is BrainMetastasis.ABSENT for each in found):
-                found = self._treated_lesions() or found
+                found = self._treated_lesions() or self._cleared(found) or found
         judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,
@@ -132,6 +132,13 @@ class _Builder:
 
     def _described(self) -> Sequence[Described]:
         return statements_of(self.report) if self._kind is DocumentKind.BRAIN_IMAGING else ()
+
+    def _cleared(self, found: Sequence[brain_metastasis.Statement]) -> list[brain_metastasis.Statement]:
+        """A cavity in which nothing is left: no brain that never had a metastasis."""
+        gone = resection_cavity.cleared(self.report) if self._kind is DocumentKind.BRAIN_IMAGING else None
+        if gone is None or not found:
+            return []
+        return [brain_metastasis.Statement(BrainMetastasis.TREATED_RESOLVED, gone.start, gone.end, gone.rule)]
 
     def _treated_lesions(self) -> list[brain_metastasis.Statement]:
         """Lesions that were irradiated: no clear brain, though the report does not call them metastases."""

@@ -66,20 +66,23 @@ def _specimens(specimens: Sequence[Specimen]) -> Iterator[TimelineEvent]:
 
 
 def _studies(studies: Sequence[BrainStudy], documents: Sequence[DocumentFacts]) -> Iterator[TimelineEvent]:
-    """Scans by their reports; what a note tells of a scan only where no report of that time is there."""
-    reported = {each.document.id for each in documents if each.kind is DocumentKind.BRAIN_IMAGING}
+    """Scans by their reports; what a note tells of a scan only where no report of that time is there.
+
+    The date of a note is not the scan's: without one of its own the scan has none.
+    """
+    notes = {each.document.id: each.date for each in documents if each.kind is not DocumentKind.BRAIN_IMAGING}
     seen: list[BrainStudy] = []
-    for study in sorted(studies, key=lambda each: each.document not in reported):
-        again = any(_told_again(study, each) for each in seen) if study.document not in reported else False
+    for number, study in sorted(enumerate(studies), key=lambda each: each[1].document in notes):
+        again = study.document in notes and any(_told_again(study, each) for each in seen)
         if again or study.metastasis.status is Status.UNKNOWN:
             continue
         seen.append(study)
         yield TimelineEvent(
             kind=EventKind.BRAIN_STUDY,
             subject=str(study.modality or "imaging"),
-            path=f"brain_studies.{studies.index(study)}",
-            detail=_shown(study),
-            start=study.date,
+            path=f"brain_studies.{number}",
+            detail=_shown(study, told=study.document in notes),
+            start=None if study.document in notes and study.date == notes[study.document] else study.date,
             evidence=in_order([*study.metastasis.evidence, *study.change.evidence])[:_MOST_EVIDENCE],
         )
 
@@ -90,15 +93,15 @@ def _told_again(told: BrainStudy, seen: BrainStudy) -> bool:
     return 0 <= (told.date.earliest() - seen.date.earliest()).days <= _TOLD_AGAIN_DAYS
 
 
-def _shown(study: BrainStudy) -> str | None:
-    if study.metastasis.value is None:
-        return None
-    words = [_METASTASIS[study.metastasis.value]]
+def _shown(study: BrainStudy, *, told: bool) -> str | None:
+    words = ["told of in a note"] if told else []
+    if study.metastasis.value is not None:
+        words.append(_METASTASIS[study.metastasis.value])
     if study.change.value is not None:
         words.append(in_words(study.change.value))
     if study.largest_mm.value is not None:
         words.append(f"largest {study.largest_mm.value:g} mm")
-    return ", ".join(words)
+    return ", ".join(words) or None
 
 
 def _local(course: Course) -> Iterator[TimelineEvent]:

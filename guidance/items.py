@@ -15,6 +15,8 @@ from guidance.wording.templates import in_words
 
 _MOST_REASONS = 6  # quotes shown under one item
 _MOST_WORDS = 4  # quotes of one fact: a derived one rests on several
+_LOOK = "These words were hard to read: look at the page itself."
+_LOOK_CLINICIAN = "(low OCR confidence, not confirmed)"
 _MISSING_WORDS = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
 
 
@@ -28,7 +30,7 @@ class Reasons:
         """Those of the facts that the record says anything of; words that were shown are not shown again."""
         found: dict[object, Because] = {}
         for fact in facts:
-            if fact.status is not Status.UNKNOWN:
+            if fact.status is not Status.UNKNOWN or fact.unsure:
                 for place, because in self._of_one(fact):
                     found.setdefault(place, because)
         return tuple(found.values())[:_MOST_REASONS]
@@ -48,6 +50,10 @@ def item_of(verdict: Verdict, as_of: dt.date, reasons: Reasons) -> Item | None:
         return None
     rule, facts = verdict.rule, verdict.record
     named = (*verdict.facts, *(facts.at(path, verdict.each) for path in rule.because))
+    if not verdict.heeds_doubt:
+        named = tuple(fact for fact in named if not fact.unsure)
+    elif any(fact.unsure for fact in named):
+        texts = (f"{texts[0]} {_LOOK}", f"{texts[1]} {_LOOK_CLINICIAN}")
     return Item(
         id=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
         kind=ItemKind.NOT_SHOWN if verdict.gate else rule.kind,
@@ -55,6 +61,7 @@ def item_of(verdict: Verdict, as_of: dt.date, reasons: Reasons) -> Item | None:
         clinician_text=texts[1],
         because=reasons.of(named),
         citations=verdict.prepared.citations,
+        strength=rule.strength,
         reviewed=rule.reviewed,
         stale=(as_of - rule.reviewed).days > rule.review_days,
     )
@@ -63,7 +70,12 @@ def item_of(verdict: Verdict, as_of: dt.date, reasons: Reasons) -> Item | None:
 def worded(verdict: Verdict) -> tuple[str, str] | None:
     """The words for the patient and for the clinician; None where they name a fact that the record does not state."""
     words = verdict.barred.words if verdict.barred else verdict.prepared.words
-    return words.about(lambda path: verdict.record.at(path, verdict.each).value)
+
+    def value_of(path: str) -> object:
+        fact = verdict.record.at(path, verdict.each)
+        return fact.value if verdict.heeds_doubt or not fact.doubtful else None
+
+    return words.about(value_of)
 
 
 def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator[Item]:

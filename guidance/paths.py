@@ -31,11 +31,10 @@ class Fact(NamedTuple):
     """What a profile holds at a path.
 
     Attributes:
-        value: None when unknown, pending, in conflict, marked "please check" and not confirmed, or when the part asked
-            for is not set.
+        value: None when unknown, pending, in conflict, or when the part asked for is not set.
         sides: Of a conflict, the values that disagree.
-        unsure: It was hard to read and is not confirmed, so that it counts as unknown.
-        doubtful: The record is not certain of the value. That something is suspected is a value, not a doubt.
+        unsure: It was hard to read and is not confirmed, so that it counts as unknown where doubt does not count.
+        doubtful: The record is not certain of the value, or it is unsure. That something is suspected is no doubt.
     """
 
     path: str
@@ -110,7 +109,7 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
         own = getattr(each, "evidence", ()) if each is not None else ()
         return Fact(path, node, Status.UNKNOWN if node is None else Status.STATED, own)
     if found.unsure:
-        return Fact(path, None, Status.UNKNOWN, unsure=True)
+        return Fact(path, node, Status.UNKNOWN, found.evidence, doubtful=True, unsure=True)
     sides = tuple(str(side.value) for side in found.alternatives)
     doubtful = found.status is Status.UNCERTAIN and node not in _SUSPECTED
     return Fact(path, node, found.status, found.evidence, sides, doubtful)

@@ -74,7 +74,7 @@ def _tests_in(condition: Condition) -> Iterator[Condition]:
             yield from _tests_in(part)
 
 
-def _examples(found: Any, tests: Sequence[Condition]) -> Iterator[Fact]:  # noqa: ANN401 - a type as typing has it
+def _examples(found: Any, tests: Sequence[Condition]) -> Iterator[Fact]:
     """A fact without a value in every standing, and one with each value that the tests tell apart."""
     for status in Status:
         yield Fact(_ANY, None, status)
@@ -84,7 +84,7 @@ def _examples(found: Any, tests: Sequence[Condition]) -> Iterator[Fact]:  # noqa
             yield Fact(_ANY, value, status)
 
 
-def _values(found: Any, named: Sequence[tuple[Any, ...]]) -> Iterator[Any]:  # noqa: ANN401
+def _values(found: Any, named: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
     """Values of a type, by what each test of them names."""
     every = {value for wanted in named for value in wanted}
     if get_origin(found) is tuple:
@@ -105,5 +105,5 @@ def _choices(elements: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(element for place, element in enumerate(elements) if bits >> place & 1)
 
 
-def _several(wanted: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _several(wanted: Any) -> tuple[Any, ...]:
     return wanted if isinstance(wanted, tuple) else (wanted,)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.advice import ItemKind, SectionId
+from domain.advice import ItemKind, SectionId, Strength
 from domain.finding import Status
 from domain.frozen import Frozen
 
@@ -95,16 +95,6 @@ class Gate(Frozen):
     when: Condition
     patient: Words
     clinician: Words
-
-
-class Strength(StrEnum):
-    """How well a statement is supported."""
-
-    LABEL = "label"
-    STRONG = "strong"
-    CONDITIONAL = "conditional"
-    WEAK = "weak"
-    EXPERT = "expert"
 
 
 class Rule(Frozen):

@@ -71,6 +71,8 @@ def value_of(fact: Fact) -> str:
     if fact.value is None:
         return _MISSING.get(fact.status, "unknown")
     value = in_words(fact.value)
+    if fact.unsure:
+        return f"{value} (hard to read, not confirmed)"
     return value if fact.status is Status.STATED else f"{value} ({fact.status.value})"
 
 

@@ -41,6 +41,11 @@ class Verdict(NamedTuple):
         return self.barred.gate if self.barred else None
 
     @property
+    def heeds_doubt(self) -> bool:
+        """Whether what decides it counts a doubtful fact as stated: it warns, or it bars."""
+        return self.prepared.doubt or self.barred is not None
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that decide it, or that are missing."""
         test = self.barred.when if self.barred else self.prepared.when

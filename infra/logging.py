@@ -23,7 +23,7 @@ from infra.settings import Settings
 ALLOWED_KEYS = frozenset(
     {
         *("timestamp", "level", "logger", "event", "where", "exception"),
-        *("record_id", "document_id", "clinic_id", "request_id", "task", "process", "pid"),
+        *("record_id", "document_id", "clinic_id", "reviewer_id", "request_id", "task", "process", "pid"),
         *("page", "pages", "files", "count", "attempt", "expired", "orphans", "sent"),
         *("code", "status", "method", "route", "port", "seconds", "milliseconds"),
     }

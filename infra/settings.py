@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import InvalidSetting
+from domain.release import ReleasePolicy
 
 PREFIX = "HER2GUIDE_"
 
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
         database_url: SQLAlchemy address; None is SQLite in the data folder.
         redis_url: Of the queue; None is a private redis-server in the data folder.
         master_key: 32 bytes in base64; None is a key file in the data folder, made at the first start.
+        release: When guidance is shown: at once, or after a clinician has reviewed and signed it.
         retention_days: Records older than this are deleted; None keeps them until somebody deletes them.
         task_minutes: A worker that is over this with one record is stopped, and the file it was reading is given up.
         max_attempts: How often a record or a file is tried before it is called failed.
@@ -60,6 +62,7 @@ class Settings(BaseSettings):
     task_minutes: Positive = 30
     max_attempts: Positive = 5
     session_days: Positive = 30
+    release: ReleasePolicy = ReleasePolicy.AT_ONCE
     retention_days: Positive | None = None
     log_format: Annotated[str, Field(pattern="^(console|json)$")] = "console"
 

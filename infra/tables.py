@@ -125,6 +125,29 @@ pictures = Table(
     ForeignKeyConstraint(["record_id", "document_id"], ["documents.record_id", "documents.id"], ondelete="CASCADE"),
 )
 
+# Clinicians who may sign guidance for records of this owner. Like clinics they have a name and a key of their own.
+reviewers = Table(
+    "reviewers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("created", Instant, nullable=False),
+    Column("revoked", Instant),
+)
+
+# Every signature that was given, for good: of which analysis, by its keyed hash, by whom, under which rules.
+signatures = Table(
+    "signatures",
+    metadata,
+    _record_id(primary_key=True),
+    Column("analysis_hash", String(64), primary_key=True),
+    Column("reviewer_id", String(32), ForeignKey("reviewers.id"), nullable=False),
+    Column("signed", Instant, nullable=False),
+    Column("ruleset", String(32), nullable=False),
+)
+
 # Work that is owed: a row stands from the upload until its task is finished. Whoever works on it holds a lease.
 outbox = Table(
     "outbox",

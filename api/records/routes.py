@@ -10,8 +10,9 @@ from api.dependencies import OwnerOf, StoreOf
 from api.records.confirming import confirm
 from api.records.events import event_stream
 from api.uploads import taken
+from api.web.pdf import summary_pdf
 from domain.advice import Advice
-from domain.analysis import Analysis
+from domain.analysis import Analysis, as_released
 from domain.confirmation import Place
 from domain.document import Page
 from domain.errors import NotFound
@@ -46,7 +47,7 @@ def create_record(
         record_id = unit.records.create(owner, taken(files, store.settings), patient=patient, country=country or None)
     here = f"/api/records/{record_id}"
     response.headers["Location"] = here
-    parts = ("events", "analysis", "profile", "guidance")
+    parts = ("events", "analysis", "profile", "guidance", "summary.pdf")
     return Accepted(id=record_id, links={"progress": here, **{part: f"{here}/{part}" for part in parts}})
 
 
@@ -87,7 +88,7 @@ def record_profile(record_id: str, store: StoreOf, owner: OwnerOf) -> Profile:
 
 @router.get("/{record_id}/guidance")
 def record_guidance(record_id: str, store: StoreOf, owner: OwnerOf) -> Advice:
-    """What follows from it, each item with its reasons and sources."""
+    """What follows from it, each item with its reasons and sources; while it waits for a review, what cannot wait."""
     return analysis_of(store, owner, record_id).guidance
 
 
@@ -100,7 +101,8 @@ class Confirmation(Frozen):
 @router.post("/{record_id}/confirmations")
 def confirm_words(record_id: str, confirmation: Confirmation, store: StoreOf, owner: OwnerOf) -> Analysis:
     """Confirm values marked `check`, by the places of their doubtful words; the guidance then rests on them."""
-    return confirm(store, owner, record_id, confirmation.places)
+    confirm(store, owner, record_id, confirmation.places)
+    return analysis_of(store, owner, record_id)
 
 
 @router.post("/{record_id}/same-person", status_code=status.HTTP_202_ACCEPTED)
@@ -120,6 +122,12 @@ def remove_document(record_id: str, document_id: str, store: StoreOf, owner: Own
     with store.begin() as unit:
         unit.records.remove_document(owner, record_id, document_id)
         return unit.records.progress(owner, record_id)
+
+
+@router.get("/{record_id}/summary.pdf", response_class=Response)
+def record_summary(record_id: str, store: StoreOf, owner: OwnerOf) -> Response:
+    """The visit summary as a PDF of at most two pages: profile with sources, open questions, what was unclear."""
+    return pdf_answer(analysis_of(store, owner, record_id))
 
 
 @router.delete("/{record_id}", status_code=status.HTTP_204_NO_CONTENT)
@@ -145,13 +153,20 @@ def record_picture(record_id: str, document_id: str, number: int, store: StoreOf
     return Response(picture, media_type="image/jpeg")
 
 
+def pdf_answer(analysis: Analysis) -> Response:
+    """The visit summary as the answer to a request."""
+    headers = {"Content-Disposition": 'inline; filename="visit-summary.pdf"'}
+    return Response(summary_pdf(analysis), media_type="application/pdf", headers=headers)
+
+
 def analysis_of(store: Store, owner: Owner, record_id: str) -> Analysis:
-    """The analysis of a record. Raises NotFound while there is none."""
+    """The analysis of a record as it may be shown. Raises NotFound while there is none."""
     with store.read() as unit:
         analysis = unit.records.analysis(owner, record_id)
+        signature = unit.reviews.signature(owner, record_id)
     if analysis is None:
         raise NotFound("This record has no results yet. Follow its progress until it is done.")
-    return analysis
+    return as_released(analysis, store.settings.release, signature)
 
 
 def page_of(store: Store, owner: Owner, record_id: str, document_id: str, number: int) -> Page:

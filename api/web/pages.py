@@ -10,14 +10,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response, Streamin
 from api.dependencies import PersonOf, StoreOf, person
 from api.records.confirming import confirm
 from api.records.events import event_stream
-from api.records.routes import page_of
+from api.records.routes import analysis_of, page_of, pdf_answer
 from api.uploads import taken
 from api.web.profile_view import as_place
-from api.web.rendering import render, render_result
+from api.web.rendering import render, render_result, render_summary
 from domain.document import Page
-from domain.errors import InvalidRequest, NotFound, SignInNeeded
+from domain.errors import InvalidRequest, NotAllowed, NotFound, SignInNeeded
 from domain.progress import RecordProgress, Stage
-from infra.repositories import SESSION_COOKIE, Owner, Store
+from infra.repositories import SESSION_COOKIE, Owner, Reviewer, Store, Unit
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -86,9 +86,11 @@ def record(record_id: str, store: StoreOf, owner: PersonOf) -> str:
     """Progress while a record is read, then its result."""
     with store.read() as unit:
         progress = unit.records.progress(owner, record_id)
-        analysis = unit.records.analysis(owner, record_id)
+        done = unit.records.stored_analysis(owner, record_id) is not None
+    analysis = analysis_of(store, owner, record_id) if done else None
     result = render_result(analysis, record_id) if analysis else ""
-    return render("record.html", progress=progress, result=result, stages=Stage)
+    waits = analysis is not None and not analysis.release.released
+    return render("record.html", progress=progress, result=result, waits=waits, stages=Stage)
 
 
 @router.get("/records/{record_id}/live", response_class=StreamingResponse)
@@ -106,6 +108,43 @@ def confirm_words(
     """Takes her word that what was hard to read was read rightly, and shows the result again."""
     confirm(store, owner, record_id, [as_place(each) for each in place or []])
     return RedirectResponse(f"/records/{record_id}#profile", HTTPStatus.SEE_OTHER)
+
+
+@router.get("/records/{record_id}/summary")
+def summary(record_id: str, store: StoreOf, owner: PersonOf) -> str:
+    """What to take to the visit, for the printer."""
+    return render_summary(analysis_of(store, owner, record_id), record_id=record_id)
+
+
+@router.get("/records/{record_id}/summary.pdf", response_class=Response)
+def summary_file(record_id: str, store: StoreOf, owner: PersonOf) -> Response:
+    """The same as a PDF of at most two pages."""
+    return pdf_answer(analysis_of(store, owner, record_id))
+
+
+@router.post("/records/{record_id}/review")
+def review(record_id: str, store: StoreOf, owner: PersonOf, key: Annotated[str, Form()] = "") -> str:
+    """All of the guidance for a clinician with a reviewer key, at the person's side, with the way to sign it."""
+    with store.read() as unit:
+        unit.records.progress(owner, record_id)
+        seen = unit.reviews.under_review(_reviewer(unit, key), record_id)
+    result = render_result(seen.analysis, record_id, for_clinician=True)
+    return render("review.html", record_id=record_id, result=result, seal=seen.seal)
+
+
+@router.post("/records/{record_id}/signature")
+def sign(
+    record_id: str,
+    store: StoreOf,
+    owner: PersonOf,
+    key: Annotated[str, Form()] = "",
+    seal: Annotated[str, Form()] = "",
+) -> Response:
+    """Signs what was reviewed, and goes back to the record, whose guidance is shown now."""
+    with store.begin() as unit:
+        unit.records.progress(owner, record_id)
+        unit.reviews.sign(_reviewer(unit, key), record_id, seal)
+    return RedirectResponse(f"/records/{record_id}", HTTPStatus.SEE_OTHER)
 
 
 @router.post("/records/{record_id}/delete")
@@ -175,6 +214,14 @@ def sign_out(request: Request, store: StoreOf) -> Response:
     answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
     answer.delete_cookie(SESSION_COOKIE)
     return answer
+
+
+def _reviewer(unit: Unit, key: str) -> Reviewer:
+    """Whose key was typed. She is not the one who is signed in, so a wrong key is not a matter of signing in."""
+    try:
+        return unit.reviews.verify(key.strip())
+    except SignInNeeded as error:
+        raise NotAllowed(error.message) from None
 
 
 def _created(store: Store, owner: Owner, files: list[tuple[str, bytes]], country: str | None) -> Response:

@@ -7,12 +7,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.page_view import how_read
 from api.web.profile_view import groups_of
+from api.web.summary import SIZES, Size, summary_of
 from api.web.timeline_view import timeline_view
-from domain.advice import ItemKind, SectionId
+from domain.advice import ItemKind, SectionId, Strength
 from domain.analysis import Analysis
 from domain.document import SAME_FILE
+from domain.release import Release, ReleasePolicy
 from guidance.wording.templates import in_words
 
+STRENGTHS = {
+    Strength.LABEL: "by its label",
+    Strength.STRONG: "strong recommendation",
+    Strength.CONDITIONAL: "conditional recommendation",
+    Strength.WEAK: "weak evidence",
+    Strength.EXPERT: "expert opinion",
+}
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
@@ -33,19 +42,33 @@ def render(template: str, **values: Any) -> str:  # noqa: ANN401 - what a templa
     return _environment.get_template(template).render(**values)
 
 
-def render_html(analysis: Analysis, *, standalone: bool) -> str:
+def render_html(analysis: Analysis, *, standalone: bool, for_clinician: bool = False) -> str:
     """An analysis as HTML.
 
     Args:
         analysis: What to show.
         standalone: A whole page with its style inside, without scripts and links; else the part for our own page.
+        for_clinician: Whether it opens in the words for clinicians; a switch shows the other ones.
     """
-    return render_result(analysis, record_id=None, standalone=standalone)
+    return render_result(analysis, record_id=None, standalone=standalone, for_clinician=for_clinician)
 
 
-def render_result(analysis: Analysis, record_id: str | None, *, standalone: bool = False) -> str:
-    """As render_html; with a record's id every quote links to its place on the page."""
+def render_result(
+    analysis: Analysis, record_id: str | None, *, standalone: bool = False, for_clinician: bool = False
+) -> str:
+    """As render_html; with a record's id every quote links to its place on the page.
+
+    Args:
+        analysis: What to show.
+        record_id: Of the record, for links; None on a page that stands alone.
+        standalone: As for render_html.
+        for_clinician: Whether it opens in the words for clinicians.
+    """
     values = {
+        "for_clinician": for_clinician,
+        "release_note": release_note(analysis.release),
+        "strengths": STRENGTHS,
+        "stale": sum(item.stale for section in analysis.guidance.sections for item in section.items),
         "analysis": analysis,
         "names": {document.id: document.name for document in analysis.documents},
         "groups": groups_of(analysis.profile),
@@ -59,3 +82,29 @@ def render_result(analysis: Analysis, record_id: str | None, *, standalone: bool
         return render("result.html", **values)
     style = (STATIC / "style.css").read_text(encoding="utf-8")
     return render("standalone.html", style=style, **values)
+
+
+def render_summary(analysis: Analysis, *, record_id: str | None = None, size: Size = SIZES[0]) -> str:
+    """The visit summary as a page; with a record's id it is one of ours, else it stands alone."""
+    return render(
+        "summary.html",
+        analysis=analysis,
+        summary=summary_of(analysis, size),
+        stale=any(item.stale for section in analysis.guidance.sections for item in section.items),
+        release_note=release_note(analysis.release),
+        record_id=record_id,
+        style=(STATIC / "summary.css").read_text(encoding="utf-8"),
+    )
+
+
+def release_note(release: Release) -> str:
+    """Who stands behind the guidance, in one or two sentences, for page, text and print."""
+    if release.signature is not None:
+        by = release.signature
+        return f"Reviewed and signed by {by.name} on {in_words(by.signed.date())} (rules version {by.ruleset})."
+    if release.policy is ReleasePolicy.AT_ONCE:
+        return "Shown without a review: no clinician has looked at this result or at these rules."
+    return (
+        "The guidance waits for a clinician's review. Until it is signed, only what your records say is shown, "
+        "and what cannot wait."
+    )

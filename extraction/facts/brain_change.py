@@ -19,9 +19,10 @@ _ORDER = (Change.LARGER, Change.NEW, Change.SMALLER, Change.STABLE, Change.RESOL
 def find(report: Report) -> Iterator[Statement[Change]]:
     """Every statement on a change of lesions; never of an indication, a comparison's heading or advice."""
     words = lesion_patterns()
-    if not (words.change.search(report.folded) or words.overall.search(report.folded)):
-        return
-    for unit in units_of(report):
+    told = [match.start() for pattern in (words.change, words.overall) for match in report.find(pattern)]
+    for unit in units_of(report) if told else ():
+        if not any(unit.start <= at < unit.end for at in told):
+            continue
         if is_aside(report, unit.start) or words.advice.search(report.folded, unit.start, unit.end):
             continue
         overall = list(_overall(report, unit))

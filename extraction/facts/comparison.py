@@ -12,7 +12,7 @@ _BESIDE = 40
 
 
 def date_of(report: Report, study: PartialDate | None) -> PartialDate | None:
-    """The newest date among the studies of the brain compared with; none that is later than the study itself.
+    """The newest date among the studies of the brain compared with; none that is not earlier than the study itself.
 
     Args:
         report: The imaging report.
@@ -23,7 +23,7 @@ def date_of(report: Report, study: PartialDate | None) -> PartialDate | None:
     for start, end in _stretches(report):
         mentions = dates_in(report.folded, is_day_first=is_day_first, anchor=study, start=start, end=end)
         found += [mention.date for mention in _of_the_brain(report.folded, start, mentions)]
-    before = [date for date in found if study is None or date.earliest() <= study.earliest()]
+    before = [date for date in found if study is None or date.earliest() < study.earliest()]
     return max(before, key=PartialDate.earliest, default=None)
 
 

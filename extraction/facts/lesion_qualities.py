@@ -12,6 +12,7 @@ from extraction.facts.lesion_units import Unit
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 
+_AGAINST_A_SIZE = re.compile(r"\b(?:versus|vs\.?)\s*\d")  # "3 mm today versus 6 mm before" weighs nothing
 _LEFT = re.compile(r"\b(?:residual|resol\w+|no longer|disappear\w+)\b")
 _SEEN_BEFORE = re.compile(
     r"\b(?:previous(?:ly)?|prior)[ -](?:seen|noted|identified|described|treated|irradiated|radiated|known|demonstrated|"
@@ -48,6 +49,8 @@ def doubt_of(report: Report, unit: Unit, place: Place, sizes: Sequence[Size], st
         return None
     if meant is Assertion.NEGATED and _NO.search(text, place.start, unit.end):
         return False if _is_gone(report, unit, place, stop) else None  # "treated metastasis: no residual enhancement"
+    if meant is Assertion.UNCERTAIN and _AGAINST_A_SIZE.search(text, place.end, stop):
+        return False
     return None if meant in {Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON} else meant is Assertion.UNCERTAIN
 
 

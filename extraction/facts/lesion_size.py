@@ -134,6 +134,8 @@ def _of_a_lesion(report: Report, start: int, end: int) -> bool:
     before, after = _close(text[first:last], start - first, end - first)
     if not spoken_of or any_of(brain_words().not_a_lesion).search(f"{before} {after}") or _EDEMA.search(before):
         return False
+    if lesion_patterns().never.search(f"{before} {after}"):
+        return False
     meant = assertion_of(report, start, end)
     ends_its_line = _LINE_END.match(report.text, report.origin(end - 1) + 1) is not None
     if meant is Assertion.NEGATED and ends_its_line:  # what the next line denies is not this

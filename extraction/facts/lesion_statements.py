@@ -16,6 +16,7 @@ from extraction.facts.lesion_units import Unit, is_aside, units_of
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 
+_STOP = re.compile(r"[.,;:)]")
 _IT = re.compile(
     r"\W*(?:it|this(?: (?:lesion|mass|metastasis|one))?|which|the (?:lesion|mass|metastasis|nodule|tumou?r)|measur\w+|size|"
     r"dimensions?|currently|now|previous(?:ly)?|prior|compared)\b"
@@ -140,7 +141,8 @@ def _is_one_lesion(
         return place.side is not Side.BILATERAL
     if all(size.standing is not Standing.MEASURED for size in sizes) and words.several.search(text, unit.start, stop):
         return False
-    head = text[start : max(place.end, sizes[-1].end)]
+    told = max(place.end, sizes[-1].end)
+    head = text[start:told] + _STOP.split(text[told : told + 25])[0]
     return words.area.search(head) is None or words.named.search(head) is not None
 
 

@@ -9,9 +9,10 @@ from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
 _ITEM_LINE = re.compile(
-    r"\n(?=[ \t]*(?:[-*\u2022\u25aa\u25cf]|\(?\d{1,2}[.):]|#\d|[a-z][.)]|lesion \d)[ \t]*\S)", re.IGNORECASE
+    r"\n(?=[ \t]*(?:[-*\u2022\u25aa\u25cf]|\(?\d{1,2}[.):]|#\d|[a-z][.)]|lesion #?\d{1,2} ?[:.)(-])[ \t]*\S)",
+    re.IGNORECASE,
 )
-_ITEM = re.compile(r"\s*(?:[-*]|\(?\d{1,2}[.):]|#\d+[.:)]?|[a-z][.)]|lesion #?\d+)\s*")
+_ITEM = re.compile(r"\s*(?:[-*]|\(?\d{1,2}[.):]|#\d+[.:)]?|[a-z][.)]|lesion #?\d{1,2} ?[:.)(-])\s*")
 _INLINE_ITEM = re.compile(r"(?<=[\s;,])(?:\(\d{1,2}\)|\d{1,2}[.)]|#\d{1,2}[:.)]?)\s+(?=[a-z])")
 _NOT_AN_ITEM = re.compile(r"(?:image|series|slice|by|to|of|at|grade|x)\s*\Z")
 _ENDED = re.compile(r"(?:mm|cm|\)|\d)[ \t]*\Z")

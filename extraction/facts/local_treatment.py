@@ -241,7 +241,9 @@ def _status(note: Note, before: str, after: str, date: PartialDate | None, at: i
     past = (date is not None and not later) or bool(_SURELY.search(clause))
     if not past and (
         _WEIGHED.search(clause)
-        or re.match(r"[^.;]{0,40}\b(?:vs|versus|or|would|could|considered|discussed|option|\?)\b", after)
+        or re.match(
+            r"[^.;]{0,40}\b(?:vs|versus|or|would|could|considered|discussed|offered|proposed|option|\?)\b", after
+        )
     ):
         return TreatmentStatus.CONSIDERED
     if past or _DONE.search(clause[-60:]) or _DONE.search(after[:40]):

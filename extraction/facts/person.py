@@ -25,6 +25,7 @@ _COMMA = re.compile(
 )
 _BEFORE_BIRTH = re.compile(rf"(?:^|\t)(?P<name>{_NAME}(?: {_NAME}){{1,2}})\s{{1,12}}(?:DOB|D\.O\.B|dob)", re.MULTILINE)
 _BIRTH_LABEL = re.compile(r"\b(?:dob|d\. ?o\. ?b\.?|d0b|date of birth|birth date|birthdate|born)[\s:.]*\Z")
+_NO_NAME = re.compile(r"-[a-z]")  # "Ipilimumab-treated"
 _PART = re.compile(r"[a-z']{3,}")
 _NOT_HERS = re.compile(  # before "name": whose it is instead
     r"\b(?:physician|doctor|provider|clinician|pathologist|radiologist|oncologist|surgeon|consultant|attending|referrer|"
@@ -73,7 +74,7 @@ def _names(note: Note) -> tuple[frozenset[str], tuple[int, int] | None]:
             words = list(_PART.finditer(note.folded, *match.span("name")))
             parts = [word for word in words if word.group() not in course_words().not_names]
             before = note.folded[max(0, match.start() - _LABEL_REACH) : match.start()]
-            somebody = pattern is _LABELLED and _NOT_HERS.search(before)
+            somebody = (pattern is _LABELLED and _NOT_HERS.search(before)) or _NO_NAME.search(match["name"])
             if len(parts) > 1 and not somebody and (pattern is not _COMMA or len(words) == len(parts)):
                 return frozenset(part.group() for part in parts), (parts[0].start(), parts[-1].end())
     return frozenset(), None

@@ -23,6 +23,12 @@ _BROKEN_OFF = re.compile(r"\b(?:permanently )?(?:discontinued|stopped)\b")
 _CYCLES_AFTER = re.compile(r"\s*(?:\(\d{1,2}\)|x ?\d{1,2}\b|,? ?\d{1,3} (?:cycles|doses|courses|infusions))")
 _CYCLES_BEFORE = re.compile(r"\b\d{1,3} (?:cycles|doses|courses|infusions)(?: of)? \Z")
 _A_WHILE = 60  # days
+_AGAIN = frozenset({"resumed", "restarted", "rechallenged"})
+# A drug named as the cause of harm: "pneumonitis on T-DXd" tells that it was given, not that it is.
+_SIDE_EFFECT = re.compile(
+    r"\b(?:pneumonitis|ild|lung disease|cardiomyopathy|cardiotoxicity|toxicity|neuropathy|reaction|hepatitis|diarrhoea|diarrhea)"
+    r"\b[^.;,]{0,15}\b(?:on|to|from|due to|caused by|with|after)\s*\Z"
+)
 _REASON = re.compile(
     r"\b((?:(?:grade|gr|liver|hepatic|brain|cns|nodal|lung|bone|severe|patient as|as) ?\d? (?:and )?){0,2}"
     r"(?:progression|progressive disease|pd|neuropathy|pneumonitis|ild|toxicity|intolerance|cardiotoxicity|lvef|ef|"
@@ -107,6 +113,14 @@ def _statement(note: Note, unit: tuple[int, int], group: DrugGroup) -> Statement
     led = cues_between(note, cue_books().before, unit[0], scope_start)
     roles = dates_of(note, unit, group)
     written = note.date_at(group.start)
+    if _SIDE_EFFECT.search(note.folded, max(unit[0], group.start - 40), group.start):
+        return Statement(
+            drugs=group.drugs,
+            start_offset=group.start,
+            end_offset=group.end,
+            given=True,
+            written=note.date_at(group.start),
+        )
     standing = _standing(note, group, _Words(before, after, led), roles, written)
     setting, line = _setting(note, unit, group, dated=bool(roles.spans))
     spans = [(group.start, group.end), *([standing.cue] if standing.cue else []), *roles.spans]
@@ -199,6 +213,9 @@ def _standing(note: Note, group: DrugGroup, words: _Words, roles: DateRoles, wri
             return _Standing(doubtful=True)
     for name in ("held", "stopped"):
         telling = [cue for cue in (*words.before[-1:], *words.after) if cue[0] == name]
+        again = [cue for cue in words.after if telling and cue[1] > telling[0][1] and _said(note, *cue[1:]) in _AGAIN]
+        if again:
+            return _Standing(TreatmentStatus.CURRENT, strong=True, cue=again[0][1:])
         if telling:
             return _Standing(TreatmentStatus(name), strong=True, cue=telling[0][1:])
     if roles.stop is not None:

@@ -14,7 +14,7 @@ from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
-from domain.specimen import Presence
+from domain.specimen import Presence, Site
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, in_order, surely_before
 from extraction.resolution.local import DONE
@@ -35,6 +35,7 @@ class _Newest:
     """The newest study, as far as it matters here.
 
     Attributes:
+        date: Of the scan; None where only a note tells of it, without its date.
         growth: What it says of growth: new, larger or mixed lesions; no growth; or nothing.
         words: The evidence of what it says of growth.
     """
@@ -67,7 +68,9 @@ def activity_of(
         disputed: Documents disagree on whether there are brain metastases.
     """
     disease = picture.metastasis
-    seen_before = any(each.metastasis.value is BrainMetastasis.PRESENT for each in studies)
+    seen_before = any(each.metastasis.value is BrainMetastasis.PRESENT for each in studies) or any(
+        specimen.site is Site.BRAIN for each in documents for specimen in each.specimens
+    )
     if disease.value is BrainMetastasis.ABSENT and not seen_before:
         return Finding[BrainActivity]()
     if disputed or disease.status is Status.CONFLICT:
@@ -76,7 +79,7 @@ def activity_of(
         return _unknown("Brain metastases are only suspected.")
     if disease.value is None:
         return Finding[BrainActivity]()
-    newest = _newest(picture)
+    newest = _newest(picture, documents)
     later = [each for each in studies if surely_before(newest.date, each.date) and _growth(each)[0] is not None]
     if any((_growth(each)[0] in _GROWS) != (newest.growth in _GROWS) for each in later):
         return _unknown(f"A later document says otherwise of growth than {newest.name}.")
@@ -138,11 +141,19 @@ def _treated(newest: _Newest, before: Sequence[LocalTreatment]) -> Finding[Brain
     return _found(BrainActivity.STABLE, Status.STATED, "treated_and_not_growing", reason, newest, before)
 
 
-def _newest(picture: BrainPicture) -> _Newest:
+def _newest(picture: BrainPicture, documents: Sequence[DocumentFacts]) -> _Newest:
+    """The date of a note is not that of the scan it tells of: the scan was some time before."""
+    date = picture.metastasis.date
+    told_in = {each.document for each in picture.metastasis.evidence}
+    if any(
+        each.document.id in told_in and each.kind is not DocumentKind.BRAIN_IMAGING and each.date == date
+        for each in documents
+    ):
+        date = None
     growth, words = _growth(picture)
     if growth is None and picture.metastasis.value in {BrainMetastasis.TREATED_RESOLVED, BrainMetastasis.ABSENT}:
         growth = Change.RESOLVED
-    return _Newest(picture, picture.metastasis.date, growth, words)
+    return _Newest(picture, date, growth, words)
 
 
 def _growth(picture: BrainPicture) -> tuple[Change | None, tuple[Evidence, ...]]:
@@ -196,7 +207,7 @@ def _found(
         Finding[BrainActivity](
             value=value,
             status=status,
-            date=newest.date,
+            date=newest.picture.metastasis.date,
             evidence=in_order(words),
             rule=f"brain_activity:{rule}",
             reason=reason,

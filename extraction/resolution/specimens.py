@@ -100,7 +100,7 @@ def _between(
             for each, finding in found
             if alternative.value in {finding.value, *(one.value for one in finding.alternatives)}
         ]
-        named.append(side.model_copy(update={"value": f"{side.value} ({', '.join(dict.fromkeys(labels))})"}))
+        named.append(side.model_copy(update={"value": f"{side.value} ({'; '.join(dict.fromkeys(labels))})"}))
     return conflict.model_copy(update={"sides": tuple(named)})
 
 

@@ -38,7 +38,12 @@ def systemic_of(documents: Sequence[DocumentFacts]) -> tuple[tuple[SystemicTreat
     told = [_Told(each, document.date) for document in documents for each in document.course.course.systemic]
     periods: list[list[_Told]] = []
     for each in sorted((one for one in told if one.treatment.status not in TALK), key=_order):
-        fitting = [period for period in periods if all(_fits(other.treatment, each.treatment) for other in period)]
+        fitting = [
+            period
+            for period in periods
+            if period[0].treatment.drug == each.treatment.drug
+            and all(_fits(other.treatment, each.treatment) for other in period)
+        ]
         if fitting:
             _closest(fitting, each).append(each)
         else:
@@ -70,8 +75,7 @@ def _order(told: _Told) -> tuple[object, ...]:
 
 
 def _fits(one: SystemicTreatment, other: SystemicTreatment) -> bool:
-    if one.drug != other.drug:
-        return False
+    """Whether two statements on one drug may tell of one period."""
     if one.setting and other.setting and one.setting is not other.setting:
         return False
     if one.line and other.line and one.line != other.line:

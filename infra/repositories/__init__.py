@@ -9,6 +9,7 @@ Call `open_store(settings)` once a process, then one `store.begin()` (or `store.
 from infra.repositories.clinics import Clinic, Clinics
 from infra.repositories.owner import LOCAL, Owner, clinic_owner
 from infra.repositories.records import Records, RecordSummary
+from infra.repositories.reviews import Reviewer, UnderReview
 from infra.repositories.sign_in import SESSION_COOKIE, SignIn
 from infra.repositories.store import Store, Unit, open_store
 from infra.repositories.work import File, Job, LeaseLost, Work
@@ -24,8 +25,10 @@ __all__ = [
     "Owner",
     "RecordSummary",
     "Records",
+    "Reviewer",
     "SignIn",
     "Store",
+    "UnderReview",
     "Unit",
     "Work",
     "clinic_owner",

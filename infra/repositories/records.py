@@ -132,11 +132,15 @@ class Records:
 
     def analysis(self, owner: Owner, record_id: str) -> Analysis | None:
         """What came of it; None until it is done. Raises NotFound."""
+        stored = self.stored_analysis(owner, record_id)
+        return None if stored is None else Analysis.model_validate_json(stored)
+
+    def stored_analysis(self, owner: Owner, record_id: str) -> bytes | None:
+        """The same as it was written, as JSON: what a signature is of. Raises NotFound."""
         record = self._record(owner, record_id)
         if record.analysis_sealed is None:
             return None
-        sealer = self._transaction.vault.sealer(record.key_wrapped, record_id)
-        return Analysis.model_validate_json(sealer.open(record.analysis_sealed, "analysis"))
+        return self._transaction.vault.sealer(record.key_wrapped, record_id).open(record.analysis_sealed, "analysis")
 
     def revise(self, owner: Owner, record_id: str, analysis: Analysis) -> None:
         """Stores an analysis instead of the one that was there. Raises NotFound."""
@@ -226,6 +230,8 @@ class Records:
 
     def _again(self, record_id: str, **values: object) -> None:
         """Puts a record that is finished back into the outbox, to be understood again from what was read."""
+        # The row is locked, so that of two requests at once the second sees what the first owes.
+        self._connection.execute(select(records.c.id).where(records.c.id == record_id).with_for_update())
         if self._connection.scalar(select(outbox.c.record_id).where(outbox.c.record_id == record_id)) is not None:
             raise InvalidRequest("This record is still being read. Try again when it is done.")
         self._connection.execute(

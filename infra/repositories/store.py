@@ -15,6 +15,7 @@ from infra.database import Database, open_database
 from infra.queue import Queue
 from infra.repositories.clinics import Clinics
 from infra.repositories.records import Records
+from infra.repositories.reviews import Reviews
 from infra.repositories.sign_in import SignIn
 from infra.repositories.transaction import Transaction, now
 from infra.repositories.work import Work
@@ -36,6 +37,7 @@ class Unit:
         self.clinics = Clinics(transaction)
         self.sign_in = SignIn(transaction)
         self.work = Work(transaction)
+        self.reviews = Reviews(transaction)
 
 
 class Store:

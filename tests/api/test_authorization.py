@@ -14,6 +14,7 @@ OWNED = [
     ("GET", f"{RECORD}/analysis"),
     ("GET", f"{RECORD}/profile"),
     ("GET", f"{RECORD}/guidance"),
+    ("GET", f"{RECORD}/summary.pdf"),
     ("GET", f"{RECORD}{PAGE}"),
     ("GET", f"{RECORD}{PAGE}/picture"),
     ("POST", f"{RECORD}/confirmations"),
@@ -24,6 +25,8 @@ OWNED = [
 OWNED_PAGES = [
     ("GET", "/records/{record_id}"),
     ("GET", "/records/{record_id}/live"),
+    ("GET", "/records/{record_id}/summary"),
+    ("GET", "/records/{record_id}/summary.pdf"),
     ("GET", "/records/{record_id}" + PAGE),
     ("GET", "/records/{record_id}" + PAGE + "/picture"),
     ("POST", "/records/{record_id}/confirm"),
@@ -31,6 +34,8 @@ OWNED_PAGES = [
     ("POST", "/records/{record_id}/same-person"),
     ("POST", "/records/{record_id}/documents/{document_id}/delete"),
 ]
+REVIEWS = [("GET", f"{RECORD}/review"), ("POST", f"{RECORD}/signature")]
+REVIEW_PAGES = [("POST", "/records/{record_id}/review"), ("POST", "/records/{record_id}/signature")]
 MINE = [
     ("GET", "/api/records"), ("POST", "/api/records"), ("GET", "/"), ("POST", "/records"), ("POST", "/samples"),
     ("POST", "/sign-out"),
@@ -62,10 +67,10 @@ def routes_of(routes) -> set[tuple[str, str]]:
 
 
 def test_every_route_has_a_case(settings):
-    assert routes_of(create_app(settings).routes) == {*OWNED, *OWNED_PAGES, *MINE, *OPEN}
+    assert routes_of(create_app(settings).routes) == {*OWNED, *OWNED_PAGES, *REVIEWS, *REVIEW_PAGES, *MINE, *OPEN}
 
 
-@pytest.mark.parametrize(("method", "path"), [*OWNED, *OWNED_PAGES, *MINE])
+@pytest.mark.parametrize(("method", "path"), [*OWNED, *OWNED_PAGES, *REVIEWS, *REVIEW_PAGES, *MINE])
 def test_nobody_gets_in_without_signing_in(anyone, hers, method, path):
     assert anyone.request(method, at(path, hers)).status_code == 401
 
@@ -82,7 +87,9 @@ def test_a_clinic_does_not_find_somebody_elses_record(clinic, person, hers, meth
     assert person.get(f"/api/records/{hers}").status_code == 200
 
 
-@pytest.mark.parametrize(("method", "path"), [*OWNED_PAGES, *(each for each in MINE if "/api/" not in each[1])])
+@pytest.mark.parametrize(
+    ("method", "path"), [*OWNED_PAGES, *REVIEW_PAGES, *(each for each in MINE if "/api/" not in each[1])]
+)
 def test_pages_are_not_for_clinics(clinic, hers, method, path):
     assert clinic.request(method, at(path, hers)).status_code in {401, 403}
 
@@ -93,6 +100,57 @@ def test_a_clinic_does_not_find_another_clinics_record(clinic, other_clinic, not
     answer = other_clinic.request(method, at(path, made), json=SENT.get(path))
     assert answer.status_code == (204 if (method, path) == ("DELETE", RECORD) else 404)
     assert clinic.get(f"/api/records/{made}").status_code == 200
+
+
+@pytest.fixture
+def reviewer_key(store):
+    """Makes the key of a reviewer of a clinic's records, or of those on this machine."""
+
+    def key(clinic_id: str | None = None) -> str:
+        with store.begin() as unit:
+            return unit.reviews.add_reviewer("Dr. Made Up", clinic_id)[1]
+
+    return key
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+@pytest.mark.parametrize(("method", "path"), REVIEWS)
+def test_a_review_is_not_for_the_person_or_a_clinic(person, clinic, hers, method, path):
+    body = {"json": {"seal": "x"}} if method == "POST" else {}
+    assert person.request(method, at(path, hers), **body).status_code == 401
+    assert clinic.request(method, at(path, hers), **body).status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path"), [*OWNED, *(each for each in MINE if "/api/" in each[1])])
+def test_a_reviewer_key_opens_reviews_and_nothing_else(anyone, hers, reviewer_key, method, path):
+    assert anyone.request(method, at(path, hers), headers=bearer(reviewer_key())).status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path"), REVIEWS)
+def test_a_reviewer_finds_only_the_records_she_is_for(anyone, clinic, hers, store, reviewer_key, method, path):
+    body = {"json": {"seal": "x"}} if method == "POST" else {}
+    with store.read() as unit:
+        (only,) = unit.clinics.list()
+    assert anyone.request(method, at(path, hers), headers=bearer(reviewer_key(only.id)), **body).status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path"), REVIEW_PAGES)
+def test_without_the_right_key_the_page_shows_no_review(person, clinic, hers, store, reviewer_key, method, path):
+    with store.read() as unit:
+        (only,) = unit.clinics.list()
+    for key, status in (("", 403), ("nonsense", 403), (reviewer_key(only.id), 404)):
+        assert person.request(method, at(path, hers), data={"key": key, "seal": "x"}).status_code == status
+
+
+def test_a_revoked_reviewer_key_stops_working(anyone, hers, store, reviewer_key):
+    key = reviewer_key()
+    assert anyone.get(f"/api/records/{hers}/review", headers=bearer(key)).status_code == 200
+    with store.begin() as unit:
+        unit.reviews.revoke_reviewer(unit.reviews.reviewers()[0].id)
+    assert anyone.get(f"/api/records/{hers}/review", headers=bearer(key)).status_code == 401
 
 
 def test_a_revoked_key_stops_working(clinic, store):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -171,3 +172,45 @@ def test_extract_says_what_it_needs(arguments):
     run = her2guide(*arguments)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
+
+
+@pytest.fixture
+def note(tmp_path) -> Path:
+    (tmp_path / "note.txt").write_text(NOTE)
+    return tmp_path / "note.txt"
+
+
+def test_analyze_speaks_in_two_voices(note):
+    patient, clinician = (her2guide("analyze", note, "--voice", voice).stdout for voice in ("patient", "clinician"))
+    assert ("by ASCO/CAP" in patient, "by ASCO/CAP" in clinician) == (False, True)
+    page = her2guide("analyze", note, "--voice", "clinician", "--format", "html").stdout
+    assert 'id="voice-clinician" class="voice" checked' in page
+
+
+def test_the_text_says_whether_it_was_reviewed(note, monkeypatch):
+    assert "no clinician has looked at this result" in " ".join(her2guide("analyze", note).stdout.split())
+    monkeypatch.setenv("HER2GUIDE_RELEASE", "after_review")
+    waiting = " ".join(her2guide("analyze", note).stdout.split())
+    assert "waits for a clinician's review" in waiting
+    assert "DRUG TREATMENT" not in waiting
+
+
+def test_reviewers_are_made_listed_and_revoked(tmp_path, monkeypatch):
+    monkeypatch.setenv("HER2GUIDE_DATA_DIR", str(tmp_path))
+    made = her2guide("admin", "add-reviewer", "Dr. Made Up")
+    assert made.returncode == 0, made.stderr
+    reviewer = re.search(r"Reviewer (\w+) was made", made.stdout)[1]
+    assert made.stdout.splitlines()[1].startswith("h2r_")
+    assert "active  records on this machine  Dr. Made Up" in her2guide("admin", "list-reviewers").stdout
+    assert her2guide("admin", "revoke-reviewer", reviewer).returncode == 0
+    assert "revoked" in her2guide("admin", "list-reviewers").stdout
+    wrong = her2guide("admin", "add-reviewer", "Dr. Made Up", "--clinic", "nobody")
+    assert (wrong.returncode, "no clinic" in wrong.stderr) == (1, True)
+
+
+def test_summary_writes_what_the_name_says(note, tmp_path):
+    for name, begins in (("visit.pdf", b"%PDF-"), ("visit.html", b"<!doctype html>")):
+        run = her2guide("summary", note, "--output", tmp_path / name)
+        assert run.returncode == 0, run.stderr
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert her2guide("summary", note, "--output", tmp_path / "visit.doc").returncode == 2

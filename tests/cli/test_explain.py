@@ -48,6 +48,21 @@ def test_what_is_missing_is_unknown(tmp_path):
     assert "[record: unknown]" in run.stdout
 
 
+def test_a_rule_for_each_is_explained_for_each_or_says_that_nothing_was_read(analysis, tmp_path):
+    (tmp_path / "mri.txt").write_text("MRI BRAIN 03/02/2026\nTwo brain metastases, the largest 14 mm.\n")
+    unread = her2guide("explain", tmp_path / "mri.txt", "--rule", "results.specimen-her2")
+    assert unread.returncode == 0, unread.stderr
+    assert "unknown: it is tried for each of specimens, and none was read" in unread.stdout
+    read = her2guide("explain", analysis, "--rule", "results.specimen-her2", "--as-of", "2026-11-24")
+    assert "specimens 1: " in read.stdout
+
+
+def test_a_rule_before_its_day_says_so(analysis):
+    run = her2guide("explain", analysis, "--rule", "systemic.first-line-us", "--as-of", "2025-01-01")
+    assert run.returncode == 0, run.stderr
+    assert "in effect from 2025-12-15" in run.stdout
+
+
 def test_records_and_their_json_are_explained_alike(analysis):
     options = ("--rule", "results.her2-positive", "--as-of", "2026-11-24")
     assert her2guide("explain", NOTE, *options).stdout == her2guide("explain", analysis, *options).stdout

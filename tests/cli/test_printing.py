@@ -6,11 +6,12 @@ import pytest
 
 from cli.printing import WIDTH, as_text
 from domain.advice import Advice, Because, Citation, Item, ItemKind, Ruleset, Section, SectionId
-from domain.analysis import Analysis
+from domain.analysis import Analysis, as_released
 from domain.course import TreatmentStatus
 from domain.dates import PartialDate
 from domain.document import DocumentKind, DocumentSummary, PageSource, PageSummary, Problem
 from domain.profile import Profile
+from domain.release import ReleasePolicy, Signature
 from domain.timeline import EventKind, TimelineEvent
 
 DAY = dt.date(2026, 3, 2)
@@ -22,7 +23,12 @@ EVENTS = (
 
 
 @pytest.fixture(scope="module")
-def text():
+def text(analysis):
+    return as_text(analysis)
+
+
+@pytest.fixture(scope="module")
+def analysis():
     unread = PageSummary(
         number=1, source=PageSource.OCR, confidence=0.1, readable=False, problem="Page 1 is too faint."
     )
@@ -37,20 +43,20 @@ def text():
         ),
         citations=(Citation(id="c", title="A guideline", year=2022, locator="10.1/x"),),
         reviewed=DAY,
+        strength="strong",
+        stale=True,
     )
-    return as_text(
-        Analysis(
-            documents=(
-                DocumentSummary(id="d1", name="mri.pdf", kind=DocumentKind.BRAIN_IMAGING, pages=(unread,)),
-                DocumentSummary(id="d2", name="x.zip", problem=Problem(code="unsupported-type", message="Not a PDF.")),
-            ),
-            profile=Profile(warnings=("Two names stand in these files.",), timeline=EVENTS),
-            guidance=Advice(
-                ruleset=Ruleset(version="1", date=DAY),
-                as_of=DAY,
-                sections=(Section(id=SectionId.URGENT, title="First", items=(item,)),),
-            ),
-        )
+    return Analysis(
+        documents=(
+            DocumentSummary(id="d1", name="mri.pdf", kind=DocumentKind.BRAIN_IMAGING, pages=(unread,)),
+            DocumentSummary(id="d2", name="x.zip", problem=Problem(code="unsupported-type", message="Not a PDF.")),
+        ),
+        profile=Profile(warnings=("Two names stand in these files.",), timeline=EVENTS),
+        guidance=Advice(
+            ruleset=Ruleset(version="1", date=DAY),
+            as_of=DAY,
+            sections=(Section(id=SectionId.URGENT, title="First", items=(item,)),),
+        ),
     )
 
 
@@ -71,6 +77,19 @@ def text():
 )
 def test_says(text, words):
     assert words in " ".join(text.split())
+
+
+def test_a_stale_item_says_so_and_the_clinician_reads_how_well_it_is_supported(analysis):
+    plain, terse = as_text(analysis), as_text(analysis, for_clinician=True)
+    assert "Last reviewed 2026-03-02, so it may be out of date." in plain
+    assert "Hydrocephalus. (strong recommendation)" in terse
+    assert "strong recommendation" not in plain
+
+
+def test_the_reviewer_is_named(analysis):
+    signature = Signature(name="Dr. Made Up", signed=dt.datetime(2026, 3, 3, tzinfo=dt.UTC), ruleset="1")
+    text = as_text(as_released(analysis, ReleasePolicy.AFTER_REVIEW, signature))
+    assert "Reviewed and signed by Dr. Made Up on 3 March 2026 (rules version 1)." in text
 
 
 def test_urgent_is_marked_and_lines_are_short(text):

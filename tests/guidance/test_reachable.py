@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import KnowledgeError
 from domain.specimen import Specimen
-from guidance.knowledge import Knowledge, check, knowledge
+from guidance.checks import check
 from guidance.reachable import can_hold
 from guidance.schema import Condition, Rule
 
@@ -92,9 +92,9 @@ RULE = {
 def test_what_can_never_speak_is_refused(change, message):
     rule = Rule.model_validate({**RULE, **change})
     with pytest.raises(KnowledgeError, match=message):
-        check(Knowledge(knowledge().ruleset, (rule,), {}, {}))
+        check((rule,), {}, {})
 
 
 def test_a_gate_that_can_bar_is_let_through():
     gate = {"when": lines(less_than=3), "patient": "P.", "clinician": "C."}
-    check(Knowledge(knowledge().ruleset, (Rule.model_validate({**RULE, "gates": [gate]}),), {}, {}))
+    check((Rule.model_validate({**RULE, "gates": [gate]}),), {}, {})

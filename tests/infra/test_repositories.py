@@ -120,6 +120,69 @@ def test_somebody_elses_record_is_not_found_like_one_that_never_was(store: Store
     assert others.value.message == nobodys.value.message
 
 
+def finished(store: Store, owner: Owner = LOCAL) -> str:
+    """A record of which both files were read, and understood."""
+    record_id = upload(store, owner)
+    job = claim(store, record_id)
+    with store.begin() as unit:
+        for each in ("d1", "d2"):
+            unit.work.store_document(job, document(document_id=each))
+        unit.work.finish(job, analysis("d1", "d2"))
+    return record_id
+
+
+def stages(store: Store, record_id: str) -> list[Stage]:
+    with store.read() as unit:
+        progress = unit.records.progress(LOCAL, record_id)
+    return [progress.stage, *(each.stage for each in progress.documents)]
+
+
+def test_the_word_that_all_is_about_one_person_is_kept_and_the_record_owed_again(store: Store) -> None:
+    record_id = finished(store)
+    with store.begin() as unit:
+        unit.records.confirm_same_person(LOCAL, record_id)
+    assert stages(store, record_id) == [Stage.UNDERSTANDING] * 3
+    job = claim(store, record_id)
+    with store.begin() as unit:
+        assert unit.work.same_person(job) == "person"
+        unit.work.finish(job, analysis("d1", "d2"))
+    assert stages(store, record_id) == [Stage.DONE] * 3
+
+
+def test_nobodys_word_is_none(store: Store) -> None:
+    job = claim(store, upload(store))
+    with store.begin() as unit:
+        assert unit.work.same_person(job) is None
+
+
+def test_a_removed_file_is_gone_from_the_disk_and_the_rest_owed_again(store: Store, settings: Settings) -> None:
+    record_id = finished(store)
+    before = [path for path in (settings.data_dir / "blobs").rglob("*") if path.is_file()]
+    with store.begin() as unit:
+        unit.records.remove_document(LOCAL, record_id, "d1")
+    assert stages(store, record_id) == [Stage.UNDERSTANDING] * 2
+    after = [path for path in (settings.data_dir / "blobs").rglob("*") if path.is_file()]
+    assert len(before) - len(after) == 2
+
+
+CHANGES = {
+    "confirm": lambda records, owner, record: records.confirm_same_person(owner, record),
+    "remove": lambda records, owner, record: records.remove_document(owner, record, "d1"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_record_is_changed_by_its_owner_alone_and_not_while_it_is_read(store: Store, change) -> None:
+    record_id = finished(store)
+    with pytest.raises(NotFound), store.begin() as unit:
+        change(unit.records, clinic_owner("a"), record_id)
+    assert stages(store, record_id) == [Stage.DONE] * 3
+    with store.begin() as unit:
+        change(unit.records, LOCAL, record_id)
+    with pytest.raises(InvalidRequest), store.begin() as unit:
+        unit.records.confirm_same_person(LOCAL, record_id)
+
+
 def test_a_file_or_page_that_is_not_there_is_not_found(store: Store) -> None:
     record_id = upload(store)
     job = claim(store, record_id)

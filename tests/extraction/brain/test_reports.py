@@ -66,7 +66,10 @@ def joined(text):
 
 
 def wide(text):
-    return re.sub(r"(?<=\S) (?=\S)", "  ", text)
+    """Doubled spaces, but for lines in columns, which are told apart by them."""
+    return "\n".join(
+        line if re.search(r"\S {2,}\S", line) else re.sub(r"(?<=\S) (?=\S)", "  ", line) for line in text.split("\n")
+    )
 
 
 def indented(text):

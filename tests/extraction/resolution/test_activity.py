@@ -1,5 +1,7 @@
 """Active or stable brain metastases: the rule, its reason, and every way in which the record may not settle it."""
 
+import dataclasses
+
 import pytest
 
 from domain.brain import BrainMetastasis, BrainStudy, Change, CurrentBrain, Lesion
@@ -8,7 +10,7 @@ from domain.dates import PartialDate
 from domain.document import Document, DocumentKind, Page, PageSource
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
-from domain.specimen import Presence
+from domain.specimen import Presence, Site, Specimen
 from extraction.document_facts import CourseFacts, DocumentFacts, Person
 from extraction.resolve import profile_of
 
@@ -17,6 +19,9 @@ SUSPECTED, RESOLVED = BrainMetastasis.SUSPECTED, BrainMetastasis.TREATED_RESOLVE
 SRS, WBRT, SURGERY = LocalTreatmentKind.SRS, LocalTreatmentKind.WBRT, LocalTreatmentKind.SURGERY
 DONE, PLANNED = TreatmentStatus.COMPLETED, TreatmentStatus.PLANNED
 MRI, NOTE = DocumentKind.BRAIN_IMAGING, DocumentKind.CLINICAL_NOTE
+
+
+BRAIN_TISSUE = Specimen(id="p", label="brain", document="path", site=Site.BRAIN)
 
 
 def day(iso):
@@ -134,6 +139,14 @@ def test_active(documents, rule):
         ),
         pytest.param(
             [
+                dataclasses.replace(facts("path", DocumentKind.PATHOLOGY, "2026-02-20"), specimens=(BRAIN_TISSUE,)),
+                scan("mri", "2026-03-02", metastasis=ABSENT),
+                note("2026-03-05", treated(SURGERY, "2026-02-20")),
+            ],
+            id="proven-by-its-tissue-and-removed",
+        ),
+        pytest.param(
+            [
                 scan("mri", "2026-03-02", lesions=[(True, Change.STABLE), (False, Change.STABLE)]),
                 note("2026-03-05", treated(WBRT, "2025-06")),
             ],
@@ -171,6 +184,19 @@ def test_stable(documents):
             [scan("told", "2026-03-02", change=Change.STABLE, kind=NOTE, local=(treated(document="told"),))],
             "before or after it",
             id="one-note-tells-of-both",
+        ),
+        pytest.param(
+            [
+                scan(
+                    "told",
+                    "2026-03-02",
+                    change=Change.LARGER,
+                    kind=NOTE,
+                    local=(treated(date="2026-02-20", document="told"),),
+                )
+            ],
+            "before or after it",
+            id="the-date-of-a-note-is-not-the-scans",
         ),
         pytest.param(
             [scan("mri", None, change=Change.STABLE), note("2026-04-05", treated(date="2025-06"))],
@@ -244,6 +270,10 @@ def test_planned_treatment_alone_makes_active_likely_and_no_more():
     [
         pytest.param([], id="no-documents"),
         pytest.param([scan("mri", "2026-03-02", metastasis=ABSENT)], id="never-any"),
+        pytest.param(
+            [scan("mri", "2026-03-02", metastasis=ABSENT), note("2026-03-05", treated(SURGERY, "2026-02-20"))],
+            id="surgery-for-what-no-document-calls-a-metastasis",
+        ),
         pytest.param([note("2026-03-05")], id="nothing-told-of-the-brain"),
     ],
 )

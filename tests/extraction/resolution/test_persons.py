@@ -123,6 +123,19 @@ def test_doctors_and_relatives_are_not_her(annotated_text, more, quoted):
     assert [each.quote for each in found.evidence] == [quoted, "03/05/1970"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("DISCUSSION\nPatient Ipilimumab-treated, then observed.", id="a-drug-behind-the-label"),
+        pytest.param("Physician Name: Gregory Winter", id="only-the-doctor"),
+        pytest.param("Hospital Name: Saint Brigid Memorial", id="only-the-hospital"),
+        pytest.param("RE: MRI Brain with contrast", id="the-subject-of-a-letter"),
+    ],
+)
+def test_what_is_no_patients_name(annotated_text, text):
+    assert reader.find(Note(annotated_text(text), DocumentKind.CLINICAL_NOTE, None)) == Person()
+
+
 def read(*texts):
     made = [
         Document(

@@ -1,5 +1,7 @@
 """The timeline: in the order of dates as far as they are known, each event once, and nothing only talked of."""
 
+import dataclasses
+
 import pytest
 
 from domain.brain import BrainMetastasis
@@ -76,6 +78,13 @@ def test_what_was_only_talked_of_is_no_event(build, status, shown):
 def test_a_note_tells_of_the_scan_that_is_there_already(build, told, scans):
     note = build.scan("n", told, kind=DocumentKind.CLINICAL_NOTE)
     assert len(timeline(build.scan("m", "2025-02-10"), note)) == scans
+
+
+def test_the_date_of_a_note_is_not_that_of_the_scan_it_tells_of(build):
+    undated = build.scan("n", "2025-02-20", kind=DocumentKind.CLINICAL_NOTE)
+    dated = dataclasses.replace(undated, date=build.day("2025-03-01"))
+    assert [(each.start, each.detail) for each in timeline(undated)] == [(None, "told of in a note, metastases")]
+    assert [each.start for each in timeline(dated)] == [build.day("2025-02-20")]
 
 
 def test_two_reports_are_two_scans_even_of_one_month(build):

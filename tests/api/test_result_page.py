@@ -1,0 +1,72 @@
+"""The result as a page: what is urgent first, two voices, rules past their review marked, who stands behind it."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from api.web.rendering import render_html
+from bench.profiles import FINDINGS, profile_with
+from domain.analysis import Analysis, as_released
+from domain.document import DocumentSummary
+from domain.release import ReleasePolicy
+from guidance.engine import advise
+from guidance.knowledge import knowledge
+
+DAY = knowledge().ruleset.date
+LATE = DAY + dt.timedelta(days=400)
+
+
+def page(day: dt.date = DAY, **more: bool) -> str:
+    values = {
+        path: next(each for each in FINDINGS[path] if each.value == value)
+        for path, value in (
+            ("her2.status", "positive"),
+            ("brain.metastasis", "present"),
+            ("brain.hydrocephalus", "present"),
+        )
+    }
+    profile = profile_with(values)
+    documents = (DocumentSummary(id="d1", name="scan.pdf"),)
+    return render_html(
+        Analysis(documents=documents, profile=profile, guidance=advise(profile, day)), standalone=True, **more
+    )
+
+
+def test_what_is_urgent_stands_before_everything_else():
+    text = page()
+    places = [text.index(f'id="{name}"') for name in ("s-urgent", "profile", "s-results", "s-questions")]
+    assert places == sorted(places)
+
+
+def test_a_rule_past_its_review_is_marked_and_said_to_be():
+    assert "past its review date" not in page()
+    late = page(LATE)
+    assert "past its review date" in late
+    assert "should have been looked at again by now" in late
+
+
+@pytest.mark.parametrize("for_clinician", [True, False])
+def test_it_holds_both_voices_and_opens_in_the_one_asked_for(for_clinician):
+    text = page(for_clinician=for_clinician)
+    assert re.search(r'class="say patient">[^<]*HER2', text)
+    assert re.search(r'class="say clinician">[^<]*HER2', text)
+    (opened,) = re.findall(r'id="voice-(\w+)" class="voice" checked', text)
+    assert opened == ("clinician" if for_clinician else "patient")
+
+
+def test_every_link_within_the_page_leads_somewhere():
+    text = page()
+    assert set(re.findall(r'href="#([\w-]+)"', text)) <= set(re.findall(r'id="([\w-]+)"', text))
+
+
+def test_it_says_that_nobody_has_reviewed_it():
+    assert "no clinician has looked at this result" in page()
+
+
+def test_while_it_waits_nothing_but_what_cannot_wait_is_shown():
+    profile = profile_with({"her2.status": next(each for each in FINDINGS["her2.status"] if each.value == "positive")})
+    analysis = Analysis(documents=(), profile=profile, guidance=advise(profile, DAY))
+    text = render_html(as_released(analysis, ReleasePolicy.AFTER_REVIEW, None), standalone=True)
+    assert "waits for a clinician" in text
+    assert 'class="say' not in text
