@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ _INK = 96  # grey values below this are ink
 _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it
 _READABLE_FROM = 0.55  # mean confidence of a page that can be used
 _DOUBTFUL_BELOW = 0.7  # mean confidence below which the page may lie on its side
+_RULES = frozenset("|¦_\u2013\u2014")
+_RULE_FROM = 1.5  # times the height of a typical word
 _STRIP = 0.15  # of a page's height, read to tell which way up it is
 
 
@@ -111,7 +114,7 @@ def _confidence(words: list[PlacedWord]) -> float:
 def _words(page: Prepared, seconds: float, layout: str = "--psm 3") -> list[PlacedWord]:
     """The words of a prepared page with their places on the picture as it was given."""
     found = _tesseract(page.image, seconds, layout)
-    return [
+    return _without_rules([
         PlacedWord(
             text.strip(), left, top, left + width, top + height,
             page.box(left, top, left + width, top + height), round(float(confidence) / 100, 3),
@@ -120,7 +123,13 @@ def _words(page: Prepared, seconds: float, layout: str = "--psm 3") -> list[Plac
             *(found[key] for key in ("text", "left", "top", "width", "height", "conf")), strict=True
         )
         if float(confidence) >= 0 and text.strip()
-    ]  # fmt: skip
+    ])  # fmt: skip
+
+
+def _without_rules(words: list[PlacedWord]) -> list[PlacedWord]:
+    """The words without the lines of a table that were read as signs: those are taller than the writing."""
+    tall = _RULE_FROM * median(word.height for word in words) if words else 0.0
+    return [word for word in words if word.height < tall or not _RULES.issuperset(word.text)]
 
 
 def _strip(page: Prepared) -> Prepared:
