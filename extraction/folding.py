@@ -32,6 +32,9 @@ _DIGITS = re.compile(
 _TO_DIGITS = str.maketrans("OoIl|", "00111")
 _SPACED = re.compile(r"(?<=  )([ep]) r(?=  )")  # "E R" in a table whose letters OCR set apart
 _POINT = re.compile(r"(?<![\d:.,])(\d{1,2})[:;](?=(?!00)\d{1,2} ?[cm]m\b)")  # "0:9 cm": a length has no colon
+_RIGHT = re.compile(  # no breast is tight, and left is never read so
+    r"\b[tn](?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))"
+)
 _ONE_PLUS = re.compile(r"(?<![A-Za-z0-9])[Il|](?=\+(?![A-Za-z0-9]))")
 _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a scanner of 3T is none
     r"(?P<before>(?:\bihc|her.?2|\bneu|erbb.?2|immunohistochem)[^.;\n]{0,40}?[ :(=])"
@@ -54,7 +57,7 @@ def fold(text: str) -> str:
     plain = _NOT_ASCII.sub(_base, _PLUS.sub(r"\g<before>\g<score>+", text).translate(_TABLE))
     plain = _POINT.sub(r"\1.", _ONE_PLUS.sub("1", plain))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
-    return _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower())
+    return _RIGHT.sub("r", _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower()))
 
 
 def _base(match: re.Match[str]) -> str:

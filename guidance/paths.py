@@ -62,6 +62,7 @@ class Facts(dict[str, Fact]):
         super().__init__()
         self.profile = profile
         self.answered: dict[Any, Any] = {}
+        self._within: dict[tuple[str, int], Fact] = {}
 
     def __missing__(self, path: str) -> Fact:
         found = self[path] = fact_at(self.profile, path)
@@ -69,7 +70,13 @@ class Facts(dict[str, Fact]):
 
     def at(self, path: str, each: Frozen | None = None) -> Fact:
         """The fact at a path that was checked on load; `each.` paths are within the element."""
-        return fact_at(self.profile, path, each) if path.startswith(EACH) else self[path]
+        if not path.startswith(EACH):
+            return self[path]
+        place = (path, id(each))  # the element is part of the profile, so it outlives this
+        found = self._within.get(place)
+        if found is None:
+            found = self._within[place] = fact_at(self.profile, path, each)
+        return found
 
     def elements(self, path: str) -> Sequence[Frozen | None]:
         """The elements of a list. One that was not read holds a single None: an element of which nothing is known.

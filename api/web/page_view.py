@@ -11,7 +11,7 @@ _HOW = {
 
 
 def how_read(page: PageSummary) -> str:
-    """The choice for a page with what it rests on, e.g. "from its picture (93% sure), as its text scored 31 of 100"."""
+    """The choice for a page with what it rests on, e.g. "from its text; its text scores 98 of 100"."""
     if page.blank:
         return "nothing on it"
     told = _HOW[page.source]
@@ -22,4 +22,4 @@ def how_read(page: PageSummary) -> str:
     score = f"{100 * page.layer_quality:.0f} of 100"
     if page.source is PageSource.OCR:
         return f"{told}; its hidden text was not used (it scores {score})"
-    return f"{told} (it scores {score})"
+    return f"{told}; its text scores {score}"

@@ -18,27 +18,27 @@ _DEPTH = 3  # more columns than 2 ** 3 no page has
 Row = list[PlacedWord]
 
 
-def columns_of(words: Sequence[PlacedWord], depth: int = _DEPTH) -> list[Sequence[PlacedWord]]:
-    """The words in groups that follow one another in reading; one group where there are no columns."""
+def columns_of(words: Sequence[PlacedWord], depth: int = _DEPTH) -> list[list[Row]]:
+    """The rows of words in groups that follow one another in reading; one group where there are no columns."""
     rows = rows_of(words)
     if depth == 0 or len(rows) < _LEAST_ROWS:
-        return [words]
+        return [rows]
     height = median(word.height for word in words)
     gutter = _gutter_of(rows, height)
     if gutter is None:
-        return [words]
-    found: list[Sequence[PlacedWord]] = []
-    plain: Row = []
+        return [rows]
+    found: list[list[Row]] = []
+    plain: list[Row] = []
     for run, free in _runs(rows, gutter):
         head, body, foot = _parts(run, height) if free else (run, [], [])
         sides = _sides(body, gutter, height)
         if sides is None:
-            plain += [word for row in run for word in row]
+            plain += run
             continue
-        plain += [word for row in head for word in row]
+        plain += head
         found += [plain] if plain else []
         found += [group for side in sides for group in columns_of(side, depth - 1)]
-        plain = [word for row in foot for word in row]
+        plain = foot
     return [*found, plain] if plain else found
 
 
@@ -48,6 +48,8 @@ def _gutter_of(rows: list[Row], height: float) -> float | None:
     places = [left + (right - left) * k / 100 for k in range(round(100 * _MIDDLE[0]), round(100 * _MIDDLE[1]) + 1)]
     gaps = [(one.x1, other.x0) for row in rows for one, other in pairwise(row) if other.x0 - one.x1 > _GUTTER * height]
     starts = [row[0].x0 for row in rows]
+    if len(gaps) + sum(start > places[0] for start in starts) < _LEAST_ROWS:
+        return None
     words = [(word.x0, word.x1) for row in rows for word in row]
     counted = [
         sum(start < place < end for start, end in gaps)

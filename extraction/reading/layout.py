@@ -5,7 +5,7 @@ from statistics import median
 
 from domain.document import Word
 from extraction.reading.columns import columns_of
-from extraction.reading.placed import PlacedWord, rows_of
+from extraction.reading.placed import PlacedWord
 
 _CELL_GAP = 1.6  # heights between two words from where on they are cells of a table
 _PARAGRAPH_GAP = 1.1  # heights between two rows from where on there is a blank line
@@ -22,7 +22,7 @@ def text_of(words: Sequence[PlacedWord]) -> tuple[str, tuple[Word, ...]]:
     text, placed = "", []
     typical = median(word.height for word in words)
     bottom: float | None = None
-    for row in (row for column in columns_of(words) for row in rows_of(column)):
+    for row in (row for column in columns_of(words) for row in column):
         top = min(word.y0 for word in row)
         if bottom is not None and top - bottom > _PARAGRAPH_GAP * typical:
             text += "\n"

@@ -1,6 +1,7 @@
 """Reads pictures of pages with tesseract, a single-threaded process a page."""
 
 from dataclasses import dataclass, replace
+from statistics import median
 
 import cv2
 import numpy as np
@@ -20,6 +21,8 @@ _INK = 96  # grey values below this are ink
 _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it
 _READABLE_FROM = 0.55  # mean confidence of a page that can be used
 _DOUBTFUL_BELOW = 0.7  # mean confidence below which the page may lie on its side
+_RULES = frozenset("|¦_\u2013\u2014")
+_RULE_FROM = 1.5  # times the height of a typical word
 _STRIP = 0.15  # of a page's height, read to tell which way up it is
 
 
@@ -113,13 +116,19 @@ def _confidence(words: list[PlacedWord]) -> float:
 
 def _words(page: Prepared, seconds: float, layout: int = _WHOLE_PAGE) -> list[PlacedWord]:
     """The words of a prepared page with their places on the picture as it was given."""
-    return [
+    return _without_rules([
         PlacedWord(
             seen.text, seen.left, seen.top, seen.left + seen.width, seen.top + seen.height,
             page.box(seen.left, seen.top, seen.left + seen.width, seen.top + seen.height), seen.confidence,
         )
         for seen in tesseract().words_in(page.image, dpi=_DPI, layout=layout, seconds=seconds)
-    ]  # fmt: skip
+    ])  # fmt: skip
+
+
+def _without_rules(words: list[PlacedWord]) -> list[PlacedWord]:
+    """The words without the lines of a table that were read as signs: those are taller than the writing."""
+    tall = _RULE_FROM * median(word.height for word in words) if words else 0.0
+    return [word for word in words if word.height < tall or not _RULES.issuperset(word.text)]
 
 
 def _strip(page: Prepared) -> Prepared:

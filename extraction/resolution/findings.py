@@ -48,10 +48,13 @@ def in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def needs_check(evidence: Sequence[Evidence]) -> bool:
-    """Whether a value rests on doubtful words, and no clear words of the same rule say it too."""
-    doubtful = {each.rule for each in evidence if each.doubtful}
-    clear = {each.rule for each in evidence if not each.doubtful and _DIGIT_OR_SIGN.search(each.quote)}
-    return not doubtful <= clear
+    """Whether a value rests on doubtful words, and no other document says it in clear ones.
+
+    Within a document any doubtful word is enough: a value may be put together of several, as a sum of nodes is.
+    """
+    doubtful = {each.document for each in evidence if each.doubtful}
+    said = {each.document for each in evidence if _DIGIT_OR_SIGN.search(each.quote)}
+    return bool(doubtful) and not said - doubtful
 
 
 def checked(finding: Finding[T]) -> Finding[T]:

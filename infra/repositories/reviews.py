@@ -103,10 +103,9 @@ class Reviews:
 
     def under_review(self, reviewer: Reviewer, record_id: str) -> UnderReview:
         """An analysis with all of its guidance. Raises NotFound while there is none, or when it is not hers to see."""
-        stored = self._records.stored_analysis(reviewer.owner, record_id)
-        if stored is None:
-            raise NotFound("This record has no results yet. Follow its progress until it is done.")
-        return UnderReview(Analysis.model_validate_json(stored), self._seal(record_id, stored))
+        seen = self._seen(reviewer, record_id)
+        log.info("guidance_shown_to_reviewer", record_id=record_id, reviewer_id=reviewer.id)
+        return seen
 
     def sign(self, reviewer: Reviewer, record_id: str, seal: str) -> Signature:
         """Signs what she has seen; signing it again changes nothing.
@@ -115,7 +114,7 @@ class Reviews:
             NotFound: As `under_review`.
             NotAllowed: If the analysis has changed since she saw it.
         """
-        seen = self.under_review(reviewer, record_id)
+        seen = self._seen(reviewer, record_id)
         if not secrets.compare_digest(seen.seal.encode(), seal.encode()):
             raise NotAllowed("This record has changed since it was reviewed. Review it again, then sign.")
         found = self._signature(record_id, seen.seal)
@@ -138,6 +137,12 @@ class Reviews:
         """The signature of the analysis as it now stands, if somebody signed that. Raises NotFound."""
         stored = self._records.stored_analysis(owner, record_id)
         return None if stored is None else self._signature(record_id, self._seal(record_id, stored))
+
+    def _seen(self, reviewer: Reviewer, record_id: str) -> UnderReview:
+        stored = self._records.stored_analysis(reviewer.owner, record_id)
+        if stored is None:
+            raise NotFound("This record has no results yet. Follow its progress until it is done.")
+        return UnderReview(Analysis.model_validate_json(stored), self._seal(record_id, stored))
 
     def _signature(self, record_id: str, seal: str) -> Signature | None:
         row = self._connection.execute(

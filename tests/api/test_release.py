@@ -161,12 +161,13 @@ def test_a_signature_goes_with_its_record(person, reviewer, hers, store):
         assert connection.execute(select(signatures)).all() == []
 
 
-def test_signing_is_logged_with_ids_only(reviewer, hers):
+def test_reviewing_and_signing_are_logged_with_ids_only(reviewer, hers):
     with structlog.testing.capture_logs() as logs:
         signed(reviewer, hers)
-    (entry,) = (each for each in logs if each["event"] == "guidance_signed")
-    assert entry["record_id"] == hers
-    assert "Made Up" not in str(entry)
+    told = [each for each in logs if each["event"].startswith("guidance_")]
+    assert [each["event"] for each in told] == ["guidance_shown_to_reviewer", "guidance_signed"]
+    assert {each["record_id"] for each in told} == {hers}
+    assert "Made Up" not in str(told)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201])

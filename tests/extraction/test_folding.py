@@ -20,6 +20,8 @@ from extraction.folding import fold
         pytest.param("margin 0:9 cm", "margin 0.9 cm", id="point-read-as-colon"),
         pytest.param("at 3:00 cm", "at 3:00 cm", id="a-place-on-the-clock"),
         pytest.param("ratio 2:1, 9 cm", "ratio 2:1, 9 cm", id="a-ratio"),
+        pytest.param("Tight breast, night axilla", "right breast, right axilla", id="a-side"),
+        pytest.param("tight junctions, last night", "tight junctions, last night", id="no-side"),
         pytest.param("not amplified", "not amplified", id="a-denial-stays"),
         pytest.param("n0t amplified", "not amplified", id="a-denial-is-mended"),
     ],

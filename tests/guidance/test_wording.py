@@ -21,6 +21,7 @@ RULES = {rule.id: rule for rule in knowledge().rules}
 SHOWN = {
     case["rule"]: case for file in sorted((CASES / "rules").glob("*.yaml")) for case in yaml.safe_load(file.read_text())
 }
+PEOPLE = [person for file in sorted((CASES / "people").glob("*.yaml")) for person in yaml.safe_load(file.read_text())]
 FORBIDDEN = re.compile(
     r"you should (?:take|stop|start|have|get|choose)|you must (?:take|stop|start)|"
     r"you (?:are|may be|could be) (?:\w+ )?eligible|"
@@ -72,13 +73,23 @@ def items_of(case: str, made) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-@pytest.mark.parametrize("case", SHOWN)
-def test_nothing_forbidden_in_what_a_case_puts_out(profile_of, case):
-    for item, text, clinician in items_of(case, profile_of):
+def nothing_forbidden(items):
+    for item, text, clinician in items:
         assert not FORBIDDEN.search(f"{text}\n{clinician}"), item
         assert not SURVIVAL.search(text), item
         assert "{" not in text + clinician, item
         assert "None" not in text + clinician, item
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_nothing_forbidden_in_what_a_case_puts_out(profile_of, case):
+    nothing_forbidden(items_of(case, profile_of))
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person["id"])
+def test_nothing_forbidden_in_what_a_person_is_told(profile_of, person):
+    advice = advise(profile_of(person["facts"]), TODAY)
+    nothing_forbidden((item.id, item.text, item.clinician_text) for s in advice.sections for item in s.items)
 
 
 TERMS = re.compile("|".join(re.escape(term) for term in sorted(glossary(), key=len, reverse=True)), re.IGNORECASE)

@@ -68,11 +68,16 @@ def test_what_was_read_badly_is_to_be_checked(quote, confidence, check):
     assert checked(stated(1, quote=quote, confidence=confidence)).check is check
 
 
-def test_one_good_reading_among_bad_ones_is_enough():
+def test_another_document_that_says_it_clearly_is_enough():
     finding = Finding(
         value=1, status=Status.STATED, evidence=(words(confidence=0.3), words(document="b", confidence=0.95))
     )
     assert not checked(finding).check
+
+
+def test_clear_words_beside_doubtful_ones_are_not():
+    finding = Finding(value=9, status=Status.STATED, evidence=(words(confidence=0.3), words(confidence=0.95)))
+    assert checked(finding).check
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from domain.document import Box
 from extraction.reading.layout import text_of
+from extraction.reading.ocr import _without_rules
 from extraction.reading.placed import PlacedWord
 
 BOX = Box(x0=0, y0=0, x1=1, y1=1)
@@ -63,3 +64,9 @@ def test_few_rows_side_by_side_are_no_columns():
 def test_words_keep_their_places_in_the_text():
     text, words = text_of(columns())
     assert [text[word.start : word.end] for word in words] == text.split()
+
+
+def test_the_lines_of_a_table_are_no_words():
+    rule, dash = PlacedWord("|", 150, 90, 152, 118, BOX), PlacedWord("\u2014", 240, 95, 260, 115, BOX)
+    words = line("ER positive HER2 | 2+ -", 50, 100)
+    assert _without_rules([rule, *words, dash]) == words

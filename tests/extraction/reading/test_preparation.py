@@ -34,7 +34,7 @@ def said(page) -> set[str]:
 
 
 def test_a_page_that_needs_nothing_is_left_as_it_is(make):
-    page = make.page_picture(make.LINES, dpi=300)
+    page = make.page_picture(make.LINES, dpi=275)
     ready = prepared(page)
     assert np.array_equal(ready.forward, np.eye(3))
     assert np.array_equal(ready.image, np.asarray(page))
