@@ -14,7 +14,7 @@ class Limits(Frozen):
         max_pixels: Of one page or picture.
         max_expansion: How many times its size a file may unpack to.
         page_seconds: For reading one page.
-        page_bytes: Of memory for reading one page, over what the reader takes by itself.
+        page_bytes: Of memory for reading one page, over what the programs take by themselves.
         open_seconds: For opening a file and counting its pages.
     """
 

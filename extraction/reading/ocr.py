@@ -1,22 +1,24 @@
 """Reads pictures of pages with tesseract, a single-threaded process a page."""
 
+import tempfile
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import Any
 
 import cv2
 import numpy as np
+import pytesseract
 from PIL import Image
 
 from domain.document import Page, PageSource
+from domain.errors import ProgramMissing
 from extraction.reading.gaps import gaps_of
 from extraction.reading.layout import text_of
 from extraction.reading.placed import PlacedWord
 from extraction.reading.preparation import Prepared, prepared
-from extraction.reading.tesseract import tesseract
+from extraction.reading.sheets import Grey
 from extraction.reading.whole import unreadable
 
-_DPI = 300  # of a prepared page
-_WHOLE_PAGE, _ONE_BLOCK = 3, 6  # tesseract's layouts
 _INK = 96  # grey values below this are ink
 _BLANK_BELOW = 0.0002  # share of ink on a page with nothing on it
 _READABLE_FROM = 0.55  # mean confidence of a page that can be used
@@ -53,7 +55,7 @@ def read_picture(pictured: Pictured, seconds: float) -> Page:
         return blank.model_copy(update={"layer_quality": pictured.layer_quality})
     try:
         page, words = _best_turn(page, seconds)
-    except TimeoutError:
+    except RuntimeError:  # pytesseract's word for a process that took too long
         words, confidence, why = [], 0.0, f"reading it took longer than {seconds:.0f} seconds"
     else:
         confidence, why = round(_confidence(words), 3), "no writing could be made out on it"
@@ -102,7 +104,7 @@ def _best_turn(page: Prepared, seconds: float) -> tuple[Prepared, list[PlacedWor
     words = _words(page, seconds)
     if _confidence(words) >= _DOUBTFUL_BELOW:
         return page, words
-    turns = max((1, 2, 3), key=lambda turns: _confidence(_words(_strip(page.turned(turns)), seconds, _ONE_BLOCK)))
+    turns = max((1, 2, 3), key=lambda turns: _confidence(_words(_strip(page.turned(turns)), seconds, "--psm 6")))
     other = page.turned(turns)
     others = _words(other, seconds)
     return (other, others) if _confidence(others) > _confidence(words) else (page, words)
@@ -114,14 +116,18 @@ def _confidence(words: list[PlacedWord]) -> float:
     return sum(len(word.text) * (word.confidence or 0) for word in words) / characters if characters else 0.0
 
 
-def _words(page: Prepared, seconds: float, layout: int = _WHOLE_PAGE) -> list[PlacedWord]:
+def _words(page: Prepared, seconds: float, layout: str = "--psm 3") -> list[PlacedWord]:
     """The words of a prepared page with their places on the picture as it was given."""
+    found = _tesseract(page.image, seconds, layout)
     return _without_rules([
         PlacedWord(
-            seen.text, seen.left, seen.top, seen.left + seen.width, seen.top + seen.height,
-            page.box(seen.left, seen.top, seen.left + seen.width, seen.top + seen.height), seen.confidence,
+            text.strip(), left, top, left + width, top + height,
+            page.box(left, top, left + width, top + height), round(float(confidence) / 100, 3),
         )
-        for seen in tesseract().words_in(page.image, dpi=_DPI, layout=layout, seconds=seconds)
+        for text, left, top, width, height, confidence in zip(
+            *(found[key] for key in ("text", "left", "top", "width", "height", "conf")), strict=True
+        )
+        if float(confidence) >= 0 and text.strip()
     ])  # fmt: skip
 
 
@@ -138,3 +144,20 @@ def _strip(page: Prepared) -> Prepared:
     dark = np.cumsum((page.image[:, ::4] < 128).sum(axis=1, dtype=np.int64))
     top = int(np.argmax(dark[band:] - dark[:-band]))
     return replace(page, image=np.ascontiguousarray(page.image[top : top + band]))
+
+
+def _tesseract(image: Grey, seconds: float, layout: str) -> dict[str, list[Any]]:
+    """Tesseract's table of words. The picture goes by a file without compression, which is half a second a page."""
+    with tempfile.NamedTemporaryFile(suffix=".pgm") as file:
+        Image.fromarray(image).save(file, "PPM")
+        file.flush()
+        try:
+            table: dict[str, list[Any]] = pytesseract.image_to_data(
+                file.name, config=f"--dpi 300 {layout}", output_type=pytesseract.Output.DICT, timeout=seconds
+            )
+        except pytesseract.TesseractNotFoundError:
+            raise ProgramMissing(
+                "tesseract is not installed, so pictures of pages cannot be read. "
+                "Install it and try again, on Debian: apt-get install tesseract-ocr"
+            ) from None
+    return table

@@ -15,6 +15,7 @@ from extraction.reading.wire import LineCut, Message, receive, send
 
 _SPARE_SECONDS = 5  # of processor time, for what is not the page itself
 _MOST_OPEN_FILES = 128
+_LARGEST_SCRATCH = 2 * 2**30  # bytes of a temporary file: a page that is handed to tesseract
 
 
 def serve(line: socket.socket, file: int) -> None:
@@ -62,11 +63,11 @@ def _content(file: int) -> bytes:
 
 
 def _confine(limits: Limits) -> None:
-    """Bounds this process; it writes no file, and no dump of its memory is ever written: it holds her record."""
+    """Bounds this process and what it starts; no dump of its memory is ever written, it holds her record."""
     for what, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, _MOST_OPEN_FILES),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, _LARGEST_SCRATCH),
     ):
         resource.setrlimit(what, (most, most))
     if sys.platform == "linux":

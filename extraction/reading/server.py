@@ -12,9 +12,7 @@ import socket
 import sys
 from types import FrameType
 
-from domain.errors import ProgramMissing
 from extraction.reading import reader
-from extraction.reading.tesseract import tesseract
 from infra.parent import die_with
 
 _NO_EVENTS = 0  # a line is watched for its end only
@@ -107,6 +105,4 @@ def _nothing(_number: int, _frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(ProgramMissing):  # then whoever needs it says so
-        tesseract()
     Server(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])).run()

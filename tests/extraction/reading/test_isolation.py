@@ -151,30 +151,23 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def looked_at(pid: int) -> tuple[bytes, dict[str, str], set[str]] | None:
-    """Environment, limits and standard streams of a reader that has its bounds; None while it has none, or is gone."""
-    place = Path(f"/proc/{pid}")
-    try:
-        lines = (place / "limits").read_text().splitlines()[1:]
-        streams = {each.readlink().name for each in (place / "fd").glob("[012]")}
-        environment = (place / "environ").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-    bounds = {line[:26].strip(): line[26:].split()[0] for line in lines}
-    return None if bounds["Max address space"] == "unlimited" else (environment, bounds, streams)
-
-
 def test_a_reader_has_no_key_and_may_not_take_more_than_its_share(client):
     _, server = client
+    reader = children_of(server)[0]
     assert b"quagga" not in Path(f"/proc/{server}/environ").read_bytes()
-    found = wait_for(lambda: next(filter(None, map(looked_at, children_of(server))), None))
-    environment, bounds, streams = found
-    assert b"quagga" not in environment
-    assert (bounds["Max core file size"], bounds["Max file size"]) == ("0", "0")
+    assert b"quagga" not in Path(f"/proc/{reader}/environ").read_bytes()
+
+    def bounds_of(pid):
+        lines = Path(f"/proc/{pid}/limits").read_text().splitlines()[1:]
+        return {line[:26].strip(): line[26:].split()[0] for line in lines}
+
+    wait_for(lambda: bounds_of(reader)["Max address space"] != "unlimited")
+    bounds = bounds_of(reader)
+    assert bounds["Max core file size"] == "0"
     assert int(bounds["Max address space"]) < 4 * 2**30
     assert int(bounds["Max cpu time"]) < 200
     assert int(bounds["Max open files"]) <= 128
-    assert streams == {"null"}
+    assert {each.readlink().name for each in Path(f"/proc/{reader}/fd").glob("[012]")} == {"null"}
 
 
 def test_all_files_share_the_places_of_one_pool(server, hostile):
