@@ -1,0 +1,150 @@
+"""Ruled tables of a PDF page: their rows are read cell by cell, also where the words of a cell wrap."""
+
+from collections.abc import Iterator, Sequence
+
+import pypdfium2 as pdfium
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+from extraction.reading.pdf_rulings import Ruling, rulings_of
+from extraction.reading.placed import PlacedWord, TableLine, rows_of
+
+_FEWEST_UPRIGHT, _FEWEST_LEVEL = 3, 3  # rulings around the cells of a table, two by two
+_NEAR = 3.0  # points between rulings that are one, or that meet; pdfplumber's own
+_MOST_MEETINGS = 1_500  # of rulings: 12 columns of 100 rows have 1,313
+_SPACE = 0.25  # of a word's height
+_SPARE = 1.0  # points by which a word must fit to be sure that it would have
+_OPENING = ("(", "[")
+_GOING_ON = ("-", "/", ",", "(")
+
+Cell = tuple[float, float, float, float]  # left, top, right, bottom
+Words = tuple[PlacedWord, ...]
+Lines = list[list[PlacedWord]]
+
+
+def with_tables(page: pdfium.PdfPage, words: Sequence[PlacedWord]) -> Words:
+    """The words of a page, those of a row of a ruled table as one line.
+
+    A row whose cells hold several entries one under the other, as where only the columns are ruled, stays as it is:
+    which entries belong together is told by their heights alone, as on any page.
+
+    Args:
+        page: A page whose text layer is trusted.
+        words: Its words, in points from the top left.
+    """
+    lines: list[TableLine] = []
+    taken: set[int] = set()  # by identity: a word that is drawn twice to be bold is two words
+    for cells in _tables(rulings_of(page)):
+        found = _lines(cells, [word for word in words if id(word) not in taken])
+        taken.update(id(word) for line in found for cell in line.cells for word in cell)
+        lines += found
+    return (*(word for word in words if id(word) not in taken), *lines)
+
+
+def _tables(rulings: Sequence[Ruling]) -> list[list[Cell]]:
+    """The cells of each table that the rulings make."""
+    edges = merge_edges([_edge(ruling) for ruling in rulings], _NEAR, _NEAR, _NEAR, _NEAR)
+    upright = sum(edge["orientation"] == "v" for edge in edges)
+    level = len(edges) - upright
+    if upright < _FEWEST_UPRIGHT or level < _FEWEST_LEVEL or upright * level > _MOST_MEETINGS:
+        return []
+    return cells_to_tables(intersections_to_cells(edges_to_intersections(edges, _NEAR, _NEAR)))
+
+
+def _edge(ruling: Ruling) -> dict[str, float | str]:
+    """A ruling in pdfplumber's terms."""
+    return {
+        "x0": ruling.x0,
+        "x1": ruling.x1,
+        "top": ruling.y0,
+        "bottom": ruling.y1,
+        "width": ruling.x1 - ruling.x0,
+        "height": ruling.y1 - ruling.y0,
+        "orientation": "v" if ruling.x0 == ruling.x1 else "h",
+    }
+
+
+def _lines(cells: Sequence[Cell], words: Sequence[PlacedWord]) -> list[TableLine]:
+    """A line for every row of a table that can be read as one; none where there are no columns of words."""
+    within: dict[Cell, list[PlacedWord]] = {cell: [] for cell in cells}
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        cell = next((each for each in cells if each[0] <= x < each[2] and each[1] <= y < each[3]), None)
+        if cell is not None:
+            within[cell].append(word)
+    rows = [[(cell, rows_of(within[cell]) if cell[1] == top else []) for cell in row] for top, row in _rows(cells)]
+    if sum(sum(bool(lines) for _, lines in row) >= 2 for row in rows) < 2:
+        return []
+    margin = min(
+        max(0.0, min(line[0].x0 - cell[0], cell[2] - line[-1].x1))
+        for row in rows
+        for cell, lines in row
+        for line in lines
+    )
+    found = [_line(row, margin) for row in rows]
+    return [line for line in found if line is not None]
+
+
+def _rows(cells: Sequence[Cell]) -> Iterator[tuple[float, list[Cell]]]:
+    """The top of every row and its cells from the left, also those that reach into it from above."""
+    for top in sorted({cell[1] for cell in cells}):
+        middle = (top + min(cell[3] for cell in cells if cell[1] == top)) / 2
+        yield top, sorted(cell for cell in cells if cell[1] <= middle < cell[3])
+
+
+def _line(row: Sequence[tuple[Cell, Lines]], margin: float) -> TableLine | None:
+    """A row of a table as one line; None where it may be several rows, or is empty.
+
+    Where the last words of a cell stand apart under the first, they stay where they are: on lines under this one.
+    """
+    filled = [number for number, (_, lines) in enumerate(row) if lines]
+    stacked = sum(len(lines) > 1 for _, lines in row) > 1
+    entries: list[Words] = []
+    bottom = min(cell[3] for cell, lines in row)
+    for number, (cell, lines) in enumerate(row):
+        label = number == filled[0] if filled else False
+        count = _entry(lines, cell[2] - cell[0] - 2 * margin, label=label, stacked=stacked)
+        if count < len(lines):
+            if stacked or label:
+                return None
+            bottom = max(word.y1 for word in lines[count - 1])
+        entries.append(tuple(word for line in lines[:count] for word in line))
+    words = [word for entry in entries for word in entry]
+    if not words:
+        return None
+    x0, x1, top = row[0][0][0], row[-1][0][2], max(cell[1] for cell, _ in row)
+    return TableLine(
+        text=" ".join(word.text for word in words),
+        x0=x0,
+        y0=top,
+        x1=x1,
+        y1=bottom,
+        box=words[0].box,
+        cells=tuple(entries),
+    )
+
+
+def _entry(lines: Lines, width: float, *, label: bool, stacked: bool) -> int:
+    """How many lines of a cell are its first entry.
+
+    Args:
+        lines: Of the cell.
+        width: That its words may take.
+        label: Whether it is the first of its row, which names what the others are about.
+        stacked: Whether other cells of the row have several lines too, so that they may be rows without a ruling.
+    """
+    count = min(1, len(lines))
+    while count < len(lines):
+        above, below = lines[count - 1], lines[count]
+        first = below[0]
+        taken = above[-1].x1 - above[0].x0 + _SPACE * first.height + first.x1 - first.x0
+        wraps = taken > width - _SPARE
+        if stacked and label:
+            goes_on = first.text.startswith(_OPENING) or (wraps and not first.text[0].isupper())
+        elif stacked or label:
+            goes_on = wraps or first.text.startswith(_OPENING)
+        else:
+            goes_on = wraps or first.text[0].islower() or above[-1].text.endswith(_GOING_ON)
+        if not goes_on:
+            break
+        count += 1
+    return count
