@@ -1,7 +1,9 @@
 """Ruled tables of a PDF page: their rows are read cell by cell, also where the words of a cell wrap."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from enum import Enum, auto
 from operator import itemgetter
 
 import pypdfium2 as pdfium
@@ -17,6 +19,7 @@ _SPACE = 0.25  # of a word's height
 _SPARE = 1.0  # points by which a word must fit to be sure that it would have
 _OPENING = ("(", "[")
 _GOING_ON = ("-", "/", ",", "(")
+_TITLE = re.compile(r"[A-Z][a-z]")  # begins an entry rather than a line; "FDA" may be either
 
 Cell = tuple[float, float, float, float]  # left, top, right, bottom
 Words = tuple[PlacedWord, ...]
@@ -106,57 +109,74 @@ def _rows(cells: Sequence[Cell]) -> Iterator[tuple[float, list[Cell]]]:
 def _line(row: Sequence[tuple[Cell, Lines]], margin: float) -> TableLine | None:
     """A row of a table as one line; None where it may be several rows, or is empty.
 
-    Where the last words of a cell stand apart under the first, they stay where they are: on lines under this one.
+    What stands apart under the first entry of a cell stays where it is: on lines under this one.
     """
-    filled = [number for number, (_, lines) in enumerate(row) if lines]
-    stacked = sum(len(lines) > 1 for _, lines in row) > 1
+    label = next((number for number, (_, lines) in enumerate(row) if lines), None)
+    if label is None:
+        return None
+    stack = _Stack.of([lines for _, lines in row[label:]])
     entries: list[Words] = []
-    bottom = min(cell[3] for cell, lines in row)
+    bottom = min(cell[3] for cell, _ in row)
     for number, (cell, lines) in enumerate(row):
-        label = number == filled[0] if filled else False
-        count = _entry(lines, cell[2] - cell[0] - 2 * margin, label=label, stacked=stacked)
+        count = _entry(lines, cell[2] - cell[0] - 2 * margin, stack, label=number == label)
         if count < len(lines):
-            if stacked or label:
+            if stack is not _Stack.NONE or number == label:
                 return None
             bottom = max(word.y1 for word in lines[count - 1])
         entries.append(tuple(word for line in lines[:count] for word in line))
     words = [word for entry in entries for word in entry]
-    if not words:
-        return None
-    x0, x1, top = row[0][0][0], row[-1][0][2], max(cell[1] for cell, _ in row)
     return TableLine(
         text=" ".join(word.text for word in words),
-        x0=x0,
-        y0=top,
-        x1=x1,
+        x0=row[0][0][0],
+        y0=max(cell[1] for cell, _ in row),
+        x1=row[-1][0][2],
         y1=bottom,
         box=words[0].box,
         cells=tuple(entries),
     )
 
 
-def _entry(lines: Lines, width: float, *, label: bool, stacked: bool) -> int:
+class _Stack(Enum):
+    """Whether the lines in the cells of a row may be rows of their own that no ruling parts."""
+
+    NONE = auto()  # at most one cell has several lines
+    UNEVEN = auto()  # cells have different numbers of lines, and only the first one's may begin anything
+    EVEN = auto()
+
+    @classmethod
+    def of(cls, cells: Sequence[Lines]) -> "_Stack":
+        """By the lines of each cell, from the first that has any."""
+        counts = [len(lines) for lines in cells if len(lines) > 1]
+        begins = any(_TITLE.match(line[0].text) for lines in cells[1:] for line in lines[1:])
+        if len(counts) < 2:
+            return cls.NONE
+        return cls.UNEVEN if len(set(counts)) > 1 and not begins else cls.EVEN
+
+
+def _entry(lines: Lines, width: float, stack: _Stack, *, label: bool) -> int:
     """How many lines of a cell are its first entry.
 
     Args:
         lines: Of the cell.
         width: That its words may take.
-        label: Whether it is the first of its row, which names what the others are about.
-        stacked: Whether other cells of the row have several lines too, so that they may be rows without a ruling.
+        stack: Whether they may be rows of their own.
+        label: Whether the cell is the first of its row, which names what the others are about.
     """
     count = min(1, len(lines))
-    while count < len(lines):
-        above, below = lines[count - 1], lines[count]
-        first = below[0]
-        taken = above[-1].x1 - above[0].x0 + _SPACE * first.height + first.x1 - first.x0
-        wraps = taken > width - _SPARE
-        if stacked and label:
-            goes_on = first.text.startswith(_OPENING) or (wraps and not first.text[0].isupper())
-        elif stacked or label:
-            goes_on = wraps or first.text.startswith(_OPENING)
-        else:
-            goes_on = wraps or first.text[0].islower() or above[-1].text.endswith(_GOING_ON)
-        if not goes_on:
-            break
+    while count < len(lines) and _goes_on(lines[count - 1], lines[count], width, stack, label=label):
         count += 1
     return count
+
+
+def _goes_on(
+    above: Sequence[PlacedWord], below: Sequence[PlacedWord], width: float, stack: _Stack, *, label: bool
+) -> bool:
+    """Whether a line goes on in the next: that one's first word had no room on it, or begins nothing."""
+    first = below[0]
+    if first.text.startswith(_OPENING):
+        return True
+    taken = above[-1].x1 - above[0].x0 + _SPACE * first.height + first.x1 - first.x0
+    wraps = taken > width - _SPARE
+    if stack is _Stack.NONE:
+        return wraps or (not label and (first.text[0].islower() or above[-1].text.endswith(_GOING_ON)))
+    return wraps and (not label or stack is _Stack.UNEVEN or not first.text[0].isupper())

@@ -26,6 +26,12 @@ PATHOLOGY = (
     "SURGICAL PATHOLOGY REPORT, made up. Specimen: left breast, core biopsy. Invasive ductal carcinoma, grade 2."
 )
 IMAGING = "MRI BRAIN WITH AND WITHOUT CONTRAST, made up. FINDINGS: Enhancing metastases are listed below."
+CALLS = [
+    ["Test", "Interpretation", "Percent", "Intensity"],
+    ["ER", "Positive (favorable)", "90", "Strong"],
+    ["PR", "Low positive (favorable)", "5", "Weak"],
+    ["HER2", "Positive (score 3+)", "85", "complete, intense"],
+]
 RECEPTORS = [
     ["Marker", "Result", "Nuclei", "Score"],
     ["Estrogen receptor (ER)", "Positive", "95% of tumor nuclei, strong staining", "Allred 8"],
@@ -85,6 +91,7 @@ def without_tables(data: bytes) -> list[str]:
     return [line for line in text.splitlines() if line]
 
 
+CALL_REPORT = document(paragraph(PATHOLOGY), table(CALLS, [85, 80, 110, 70]))
 RECEPTOR_REPORT = document(paragraph(PATHOLOGY), table(RECEPTORS, [90, 75, 120, 60]))
 LESION_REPORT = document(paragraph(IMAGING), table(LESIONS, [40, 120, 60, 60]))
 
@@ -103,6 +110,14 @@ def test_the_receptors_of_a_table_come_out_right():
     assert (specimen.her2_ish.status.value, specimen.her2_ish.ratio.value) == ("not_amplified", 1.3)
     (evidence,) = specimen.er.percent.evidence
     assert evidence.boxes
+
+
+def test_a_wrapped_call_is_not_taken_for_that_of_the_next_row():
+    """Read by heights alone, the "Low" of PR goes to ER."""
+    (specimen,) = understand([read(CALL_REPORT, "a.pdf", "d1")]).profile.specimens
+    assert specimen.er.status.value == "positive"
+    assert specimen.pr.status.value == "low_positive"
+    assert (specimen.her2_ihc.score.value, specimen.her2_ihc.status.value) == ("3+", "positive")
 
 
 def test_a_table_of_lesions_is_read_today_by_today():
@@ -155,6 +170,16 @@ def test_also_where_no_two_entries_would_have_fitted_on_one_line():
     data = document(paragraph(PATHOLOGY), table(rows, [114, 70]))
     assert lines_of(data) == without_tables(data)
     assert lines_of(data)[-1].split() == ["Progesterone", "receptor", "Negative"]
+
+
+def test_labels_with_capitals_wrap_where_the_lines_of_the_row_cannot_be_rows():
+    rows = [
+        ["Biomarker", "Method", "Result"],
+        ["Estrogen Receptor", "IHC, clone SP1 (Ventana), FDA cleared", "Positive, 80%"],
+        ["HER2", "FISH, dual probe, FDA approved", "Not amplified, ratio 1.2"],
+    ]
+    lines = lines_of(document(paragraph(PATHOLOGY), table(rows, [70, 74, 90])))
+    assert lines[-3:] == ["   ".join(row) for row in rows]
 
 
 def test_entries_under_one_label_follow_it():
