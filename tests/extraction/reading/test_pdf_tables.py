@@ -272,11 +272,32 @@ def fine_mesh(canvas):
         canvas.line(4 * step, 0, 4 * step, 792)
 
 
-@pytest.mark.parametrize("draw", [random_rulings, fine_mesh])
+def table_over_and_over(canvas):
+    for _ in range(1_000):
+        canvas.grid([50, 120, 500], [670, 695, 714, 735])
+
+
+def scribble_on_a_table(canvas):
+    canvas.grid([50, 120, 500], [670, 695, 714, 735])
+    scribble = canvas.beginPath()
+    scribble.moveTo(0, 0)
+    for number in range(40_000):
+        scribble.lineTo(number * 7919 % 600, number * 104_729 % 780)
+    canvas.drawPath(scribble)
+
+
+@pytest.mark.parametrize("draw", [random_rulings, fine_mesh, table_over_and_over, scribble_on_a_table])
 def test_a_page_of_too_many_rulings_is_read_without_its_tables(draw):
     page = pdfium.PdfDocument(drawn(draw, ADDRESS))[0]
     words = words_of(page, page.get_textpage())
     assert with_tables(page, words) == words
+
+
+def test_the_same_table_once_is_read():
+    """So that the pages above are left alone for what is too many about them."""
+    page = pdfium.PdfDocument(drawn(lambda canvas: canvas.grid([50, 120, 500], [670, 695, 714, 735]), ADDRESS))[0]
+    words = words_of(page, page.get_textpage())
+    assert with_tables(page, words) != words
 
 
 def test_a_page_of_10000_rulings_is_read_within_its_bounds():
