@@ -5,8 +5,8 @@
 A round reads all scans with her2guide, and then by `pdftoppm -r 300 -gray` with plain `tesseract` over the pages, as
 many at a time; with --ocrmypdf also by `ocrmypdf --force-ocr`. Rounds alternate in order, as the machine is never
 quite the same twice; where others use it too, the processor time tells more than the clock. Memory is that of all
-processes under this one, what they share counted once. Without --text, text pages are measured on a report that is
-made here.
+processes under this one, what they share counted once. Without --text, text pages are measured on reports that
+are made here, without and with ruled tables.
 """
 
 import argparse
@@ -46,7 +46,10 @@ def main() -> None:
     POOL.start(given.places)
     if given.scans:
         race(given.scans, given.rounds, given.places, with_ocrmypdf=given.ocrmypdf)
-    for name, data in [(path.name, path.read_bytes()) for path in given.text] or [("a made-up report", report())]:
+    for name, data in [(path.name, path.read_bytes()) for path in given.text] or [
+        ("a made-up report", report()),
+        ("the same with a table on every page", report(tables=True)),
+    ]:
         text_pages(name, data, given.rounds)
 
 
@@ -124,14 +127,18 @@ def text_pages(name: str, data: bytes, rounds: int) -> None:
     )
 
 
-def report() -> bytes:
-    """A PDF with text, made up."""
+def report(*, tables: bool = False) -> bytes:
+    """A PDF with text, made up; with tables, the lower half of each page is one of 20 rows and 6 columns."""
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=letter)
     for _ in range(TEXT_PAGES):
         canvas.setFont("Helvetica", 10)
-        for row in range(45):
+        for row in range(20 if tables else 45):
             canvas.drawString(60, 740 - 15 * row, LINE.format(row))
+        for row in range(20 if tables else 0):
+            for column in range(6):
+                canvas.rect(50 + 85 * column, 40 + 18 * row, 85, 18)
+                canvas.drawString(54 + 85 * column, 45 + 18 * row, f"cell {row} of {column}")
         canvas.showPage()
     canvas.save()
     return target.getvalue()

@@ -200,7 +200,7 @@ class _Pictures:
 
 
 def _layer_page(number: int, layer: pdf.Layer) -> Page:
-    text, words = text_of(layer.words)
+    text, words = text_of(layer.laid_out)
     return Page(
         number=number,
         text=text,

@@ -1,7 +1,7 @@
 """PDF files: each page by its text layer where that can be trusted, else as a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from pypdfium2 import raw
 
 from domain.errors import DamagedFile, EmptyFile, EncryptedFile, WrongPassword
 from extraction.reading.limits import Limits
+from extraction.reading.pdf_tables import with_tables
 from extraction.reading.pdf_words import words_of
 from extraction.reading.placed import PlacedWord
 from extraction.reading.text_quality import is_trusted, text_quality
@@ -67,12 +68,14 @@ class Layer:
         quality: How much of it looks like language, 0-1.
         trusted: Whether it says what the page shows.
         unread: Words that the page shows and the layer does not hold, by a rough count: part of it is a picture.
+        laid_out: The words, rows of ruled tables as lines; none where the layer cannot be taken for the page.
     """
 
     words: tuple[PlacedWord, ...]
     quality: float
     trusted: bool
     unread: int
+    laid_out: tuple[PlacedWord, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -90,9 +93,12 @@ def layer_of(opened: pdfium.PdfDocument, index: int) -> Layer:
     text = " ".join(word.text for word in words)
     trusted = is_trusted(text, _share_of_pictures(page))
     unread = _shown_outside(page, words) if trusted and words else 0
+    layer = Layer(words, round(text_quality(text), 3), trusted, unread)
+    if layer.whole:
+        layer = replace(layer, laid_out=with_tables(page, words))
     text_page.close()
     page.close()
-    return Layer(words, round(text_quality(text), 3), trusted, unread)
+    return layer
 
 
 def _share_of_pictures(page: pdfium.PdfPage) -> float:

@@ -32,6 +32,17 @@ class PlacedWord:
         return self.y1 - self.y0
 
 
+@dataclass(frozen=True, slots=True)
+class TableLine(PlacedWord):
+    """A row of a ruled table, which stands on a page in the place of its words.
+
+    Attributes:
+        cells: The words of each cell in order, from the left; none in an empty cell.
+    """
+
+    cells: tuple[tuple[PlacedWord, ...], ...] = ()
+
+
 def rows_of(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     """Rows of words that overlap in height, top down. A row follows its last word, so a slight slope does no harm."""
     rows: list[list[PlacedWord]] = []
