@@ -34,7 +34,7 @@ def test_samples_to_guidance_with_one_button(page):
     expect(page.locator("dialog")).not_to_be_visible()
 
     page.get_by_text("For clinicians").click()
-    expect(page.get_by_text("HER2-positive by ASCO/CAP 2018 (affirmed 2023).")).to_be_visible()
+    expect(page.get_by_text("HER2-positive by ASCO/CAP 2018 (affirmed 2023); specimen of 6 May 2024.")).to_be_visible()
 
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

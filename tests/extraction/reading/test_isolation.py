@@ -110,9 +110,11 @@ def test_a_server_that_cannot_start_is_said(monkeypatch, capfd):
 
 
 CLIENT = """
+import signal
 import sys
 from pathlib import Path
 from extraction.reading import Limits, POOL, read
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
 POOL.start()
 print(POOL._server.pid, flush=True)
 read(Path(sys.argv[1]).read_bytes(), "a", "d1", limits=Limits(page_seconds=60))
