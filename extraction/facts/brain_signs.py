@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.document import DocumentKind
 from domain.specimen import Presence
 from extraction.assertion import Assertion, assertion_of
+from extraction.facts.brain_metastasis import told
 from extraction.facts.brain_words import about_the_brain, any_of, brain_words
 from extraction.facts.report import Report
 
@@ -21,7 +22,7 @@ _NOT_THIS = {  # looked for close by
         r"limb|lid|arm|papill\w+|macular|scalp)\b"
     ),
     "hemorrhage": re.compile(
-        r"\b(?:retinal|gi|gastr\w+|vaginal|gums?|bladder|subcutaneous|rectal|splinter|chronic(?! and)|(?<!year-)(?<!year )old|"
+        r"\b(?:retinal|gi|gastr\w+|vaginal|gums?|bladder|subcutaneous|rectal|splinter|chronic(?! and| (?:\w+ )?(?:subdural|sdh))|(?<!year-)(?<!year )old|"
         r"conjunctiv\w+|expected|choroidal|lymph|nodes?|thyroid|tumor vessels|nasal|uterine|variceal|wound|esophag\w+|"
         r"nail|vitreous|post-?partum|hemothorax|abdominal|retroperitoneal|risk of)\b"
     ),
@@ -65,7 +66,7 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     """Every statement of every sign, in the document's own words."""
     for name, patterns in brain_words().signs.items():
         for match in report.find(any_of(patterns)):
-            meant = _MEANT.get(assertion_of(report, match.start(), match.end()))
+            meant = _MEANT.get(told(report, kind, match.start(), match.end()))
             other = _of_something_else(report, name, match)
             if (other and not (other in _OLD and meant is Presence.ABSENT)) or not _of_the_brain(
                 report, kind, name, match

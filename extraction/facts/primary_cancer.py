@@ -81,7 +81,7 @@ def find(note: Note) -> Finding[PrimaryCancer]:
             named.setdefault(PrimaryCancer(name), []).append((start, end))
     if not named:
         return Finding[PrimaryCancer]()
-    best = max(named, key=lambda each: (len(named[each]), -min(named[each])[0]))
+    best = max(named, key=lambda each: (each is not PrimaryCancer.UNKNOWN or len(named) == 1, len(named[each]), -min(named[each])[0]))
     return Finding[PrimaryCancer](
         value=best,
         status=Status.STATED,
