@@ -54,9 +54,10 @@ _IN_GENERAL = re.compile(  # what is only asked, planned, or told of a treatment
 )
 # What is told of a disease as such: "brain metastases from prostate cancer are rare".
 _AS_SUCH = re.compile(
-    r"[^.;:]{0,80}?\b(?:(?:are|remain|is an?|represents? an?|constitutes? an?) (?:\w+ )?(?:rare|uncommon|common|unusual|"
-    r"infrequent|frequent|exceptional)\b|is (?:\w+ )?(?:rare|uncommon|exceptional)\b|"
-    r"(?:may|can|often|rarely|usually|sometimes) (?:mimic|resemble|be (?:mistaken|confused|misdiagnosed)|occur|arise|develop)\b|"
+    r"[^.;:]{0,80}?\b(?:(?:are|remain|is an?|represents? an?|constitutes? an?) (?:\w+ )?"
+    r"(?:rare|uncommon|common|unusual|infrequent|frequent|exceptional)\b|is (?:\w+ )?(?:rare|uncommon|exceptional)\b|"
+    r"(?:may|can|often|rarely|usually|sometimes) "
+    r"(?:mimic|resemble|be (?:mistaken|confused|misdiagnosed)|occur|arise|develop)\b|"
     r"occurs? in (?:about |up to |approximately )?\d)"
 )
 _PAST_LIST = re.compile(r"\b(?:pmhx?|psh|past medical history|past surgical history)\s*:[^.;:]*$")

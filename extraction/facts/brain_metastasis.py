@@ -37,7 +37,9 @@ _OTHER_ORGAN = re.compile(
     r"\b(?:lungs?|pulmonary|liver|hepatic|bones?|bony|osseous|spin(?:e|al)|vertebra\w*|nod(?:e|es|al)|renal|adrenal|skin|"
     r"breast|calvarial|skull|scalp|marrow|leptomeningeal|visceral|body|systemic)\s+(?:and \w+ )?\Z"
 )
-_BRAIN_LISTED = re.compile(r"metasta\w+ (?:to|in) the [a-z\s,]*\bbrain\Z")  # "systemic metastases to the lung, bone, brain"
+_BRAIN_LISTED = re.compile(
+    r"metasta\w+ (?:to|in) the [a-z\s,]*\bbrain\Z"
+)  # "systemic metastases to the lung, bone, brain"
 _NOTHING_NEW = re.compile(r"\b(?:new|additional|other|further|more)\s+(?:[a-z-]+\s+){0,4}\Z")
 _ELSEWHERE = re.compile(r"\s+(?:[a-z]+ )?(?:elsewhere|at any other site|in the remaind\w+)")
 _RESOLVED = re.compile(
@@ -119,7 +121,9 @@ def _statement(report: Report, kind: DocumentKind, match: re.Match[str]) -> Stat
     before = report.folded[first:start]
     if assertion is Assertion.HISTORICAL and not _KNOWN.search(before):
         return None
-    if (_OTHER_ORGAN.search(before) and not _BRAIN_LISTED.search(match.group())) or (meant is BrainMetastasis.ABSENT and _only_no_more(report, match)):
+    if (_OTHER_ORGAN.search(before) and not _BRAIN_LISTED.search(match.group())) or (
+        meant is BrainMetastasis.ABSENT and _only_no_more(report, match)
+    ):
         return None
     if meant is BrainMetastasis.ABSENT and _ACTIVE.search(before):
         meant = BrainMetastasis.TREATED_RESOLVED

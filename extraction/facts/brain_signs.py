@@ -39,6 +39,7 @@ _PRESSED_BRAIN = re.compile(
     r"medulla|cistern\w*|midline|hemispher\w+|frontal|parietal|temporal|occipital|mass effect|foramen of monro|aqueduct|"
     r"falx|chiasm|thalam\w+|structures)\b"
 )
+_SHRUNKEN = re.compile(r"atroph|ex vacuo|volume loss|involution|\bage\b")
 _TWO_VALUED = frozenset({"edema", "mass_effect", "midline_shift"})
 _LIKELY = re.compile(
     r"\b(?:likely|probably|probable|presumed|suggest\w* of)(?: (?:represent\w*|due to|reflect\w*|mild|some|is))*\s*\Z"
@@ -72,6 +73,8 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
                 report, kind, name, match
             ):
                 continue
+            if name == "hydrocephalus" and _only_large(report, match):
+                continue
             if meant is Presence.SUSPECTED and name in _TWO_VALUED and _named_likely(report, match.start()):
                 meant = Presence.PRESENT
             if meant is Presence.PRESENT and _ONLY_A_HINT.search(match.group()):
@@ -83,6 +86,13 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if about_the_brain(report, kind, match.start()):
                 yield Sign(name, Presence.ABSENT, match.start(), match.end())
     yield from _shift_in_millimetres(report)
+
+
+def _only_large(report: Report, match: re.Match[str]) -> bool:
+    """Large ventricles where hydrocephalus itself is spoken of, or that a shrunken brain explains."""
+    if match.group().startswith(("hydro", "transependymal")):
+        return False
+    return "hydroceph" in report.folded or _SHRUNKEN.search(report.sentence(match.start())) is not None
 
 
 def _of_something_else(report: Report, name: str, match: re.Match[str]) -> str | None:

@@ -18,6 +18,7 @@ _BETWEEN = (
     r"(?:\s+(?!and\b|or\b|of\b|the\b|with\b|in\b|an?\b|images?\b|sequences?\b|imaging\b|demonstrat|show|reveal)"
     r"[a-z][a-z\-/]*,?){0,5}?\s+"
 )
+_SIZED = _BETWEEN.replace(r"[a-z][a-z\-/]*,?)", r"(?:[a-z][a-z\-/]*,?|\d[\d.]*(?:\s?x\s?\d[\d.]*){0,2}[ -]?(?:mm|cm)))")
 _THING = brain_words().lesion.replace("|enhancement", "")
 _COUNTED = re.compile(
     r"(?<![\w./-])(?:(?P<least>at least|more than|greater than|over|>=?|minimum of)\s*)?"
@@ -31,9 +32,9 @@ _MANY = re.compile(
 _SEVERAL = re.compile(
     rf"\b(?:multiple|several|numerous|many|various|scattered|multifocal)\b{_BETWEEN}(?P<thing>{_THING})"
 )
-_SINGLE = re.compile(rf"\b(?:solitary|single|lone|isolated)\b{_BETWEEN}(?P<thing>{_THING})")
+_SINGLE = re.compile(rf"\b(?:solitary|single|lone|isolated)\b{_SIZED}(?P<thing>{_THING})")
 _ARTICLE = re.compile(
-    rf"(?:\b(?:an?(?! (?:\w+ )?new\b)|this)\b|(?:\A|[.:;*]\s)(?:large|small|tiny|\w+ing)\b){_BETWEEN}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
+    rf"(?:\b(?:an?(?! (?:\w+ )?new\b)|this)\b|(?:\A|[.:;*]\s)(?:large|small|tiny|\w+ing)\b){_SIZED}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
 )
 _TOTAL = re.compile(  # "number of metastases should read three", "lesions today | 3", "metastases, 10 in number", "mets x 2"
     rf"\b(?:(?:number|total|count)(?: number)? of (?:[a-z]+ ){{0,2}}(?:metastases|lesions|mets)|lesions (?:today|now|counted))"
