@@ -105,7 +105,7 @@ class _Builder:
             if all(each.value is BrainMetastasis.ABSENT for each in found):
                 found = self._treated_lesions() or self._cleared(found) or found
         if found and all(each.value in _ONLY_SUSPECTED for each in found):
-            other = brain_imaged.proven_other(self.report, self._kind)
+            other = brain_imaged.proven_other(self.report, self._kind, min(each.end for each in found))
             found = [other] if other else found
         judged = self._judged(found) or found
         for value in (

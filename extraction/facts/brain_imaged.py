@@ -68,9 +68,14 @@ def implied(report: Report, kind: DocumentKind, denials: Sequence[Statement]) ->
         yield Statement(BrainMetastasis.ABSENT, *found, "brain_imaged_clear", named=False)
 
 
-def proven_other(report: Report, kind: DocumentKind) -> Statement | None:
-    """Another disease, proven by tissue or culture, where metastases were only suspected."""
-    return brain_proof.of_another_disease(report, _words().tumors, seen=bool(list(_imaged(report, kind))))
+def proven_other(report: Report, kind: DocumentKind, after: int) -> Statement | None:
+    """Another disease, proven by tissue or culture behind the offset at which metastases were only suspected.
+
+    An imaging report knows no such proof: what it tells of tissue was known before it.
+    """
+    if kind is DocumentKind.BRAIN_IMAGING:
+        return None
+    return brain_proof.of_another_disease(report, _words().tumors, after, seen=bool(list(_imaged(report, kind))))
 
 
 def _followed(report: Report, seen: list[tuple[int, int]], denials: Sequence[Statement]) -> Iterator[Statement]:

@@ -69,6 +69,7 @@ _GONE = re.compile(
     r"no (?:evidence of )?(?:acute \w+ event, infection, or )?(?:intracranial|brain|cns|cerebral) (?:disease )?(?:progression|recurrence)|"
     r"(?:radical|complete|total|gross[ -]total)(?: surgical)? (?:resection|removal|excision)|"
     r"(?:totally|completely|entirely|radically) (?:removed|resected|excised)|no evidence of (?:disease|recurrence)|"
+    r"(?:without|no) (?:evidence of )?viable (?:\w+ )?tumou?r|"
     r"(?:free of|without) (?:\w+ )?(?:recurrence|relapse)|"
     r"(?:disappearance|resolution) of (?:the |all |his |her )*(?:brain |intracranial |cerebral )?(?:metasta\w+|lesions?)|"
     r"(?:removed|resected|excised) (?:entirely|completely|in toto)|"

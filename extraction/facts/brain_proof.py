@@ -67,10 +67,12 @@ def of_metastasis(report: Report) -> Statement | None:
     return None
 
 
-def of_another_disease(report: Report, diseases: re.Pattern[str], *, seen: bool) -> Statement | None:
+def of_another_disease(report: Report, diseases: re.Pattern[str], after: int, *, seen: bool) -> Statement | None:
     """Another disease, in a sentence that names its proof; of the brain by its own words, or because the brain was imaged."""
     for pattern in (diseases, _INFLAMED):
         for match in report.find(pattern):
+            if match.start() < after:
+                continue
             first, last = report.sentence_span(match.start())
             sentence = report.folded[first:last]
             brain = _OF_THE_BRAIN.search(report.folded, first, match.start()) is not None

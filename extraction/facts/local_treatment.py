@@ -229,7 +229,7 @@ def _status(
     note: Note, before: str, after: str, date: PartialDate | None, span: tuple[int, int]
 ) -> TreatmentStatus | None:
     """None when it is denied or merely named."""
-    clause = re.split(r"[;.](?=\s)|, (?=then|and)", before)[-1]
+    clause = re.split(r"[;.](?=\s)|, (?=then|and|but)", before)[-1]
     if _DECLINED.search(after[:24]) or _DECLINED.search(clause[-24:]):
         return TreatmentStatus.DECLINED
     if _DENIED.search(clause) or re.match(r"[^.;,]{0,12}\b(?:not given|never given|not done|none|no\b)", after):
