@@ -49,7 +49,16 @@ _NEW_CLAUSE = (
 _IN_GENERAL = re.compile(  # what is only asked, planned, or told of a treatment as such
     r"\b(?:to see (?:whether|if)|whether there (?:is|are)|"
     r"(?:complications?|side effects|risks?|toxicit(?:y|ies))\b[^.;]*\b(?:include|includes|including|are|such as)|"
-    r"plans?\s*:)[^.;:]*$"
+    r"(?<!and )(?<!& )(?<!/)(?<!/ )plans?\s*:|"
+    r"\b(?:clinicians|physicians|oncologists|surgeons|radiologists|one) (?:should|must|need to)\b)[^.;:]*$"
+)
+# What is told of a disease as such: "brain metastases from prostate cancer are rare".
+_AS_SUCH = re.compile(
+    r"[^.;:]{0,80}?\b(?:(?:are|remain|is an?|represents? an?|constitutes? an?) (?:\w+ )?"
+    r"(?:rare|uncommon|common|unusual|infrequent|frequent|exceptional)\b|is (?:\w+ )?(?:rare|uncommon|exceptional)\b|"
+    r"(?:may|can|often|rarely|usually|sometimes) "
+    r"(?:mimic|resemble|be (?:mistaken|confused|misdiagnosed)|occur|arise|develop)\b|"
+    r"occurs? in (?:about |up to |approximately )?\d)"
 )
 _PAST_LIST = re.compile(r"\b(?:pmhx?|psh|past medical history|past surgical history)\s*:[^.;:]*$")
 _ANOTHERS = re.compile(  # words before and behind a relative who only tells or comes along
@@ -151,8 +160,8 @@ def _of_clause(before: str, after: str) -> Assertion:
     denied = doubt is not None and _NO.search(clause[: doubt.start()])
     negated = cues.before[Assertion.NEGATED].search(deniable) or cues.after[Assertion.NEGATED].search(follows)
     asked = _QUESTION.match(before) and after.rstrip().endswith("?")
-    in_general = asked or cues.after[Assertion.HYPOTHETICAL].search(
-        follows[:_GENERAL_REACH]
+    in_general = (
+        asked or _AS_SUCH.match(after) or cues.after[Assertion.HYPOTHETICAL].search(follows[:_GENERAL_REACH])
     )  # "metastases can show calcification"
     ways = (
         (Assertion.OTHER_PERSON, _of_a_relative(cues, before) or cues.after[Assertion.OTHER_PERSON].search(follows)),

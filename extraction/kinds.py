@@ -1,5 +1,6 @@
 """Tells what a document is by its title and its words: pathology, brain or body imaging, cardiac, clinical note."""
 
+import re
 from functools import cache
 
 from domain.document import DocumentKind
@@ -9,9 +10,12 @@ from extraction.lexicon import load_lexicon
 from extraction.phrases import PhraseBook, book, tokens_of
 
 _HEAD = 450  # characters that hold the title
-_IMAGING = frozenset({DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING})
-_LEAST_SPOKEN = 2  # body phrases without which an imaging title is only a mention of a study
+# body phrases without which a title is only a mention: "pathology confirmed it"
+_LEAST_SPOKEN = {DocumentKind.BRAIN_IMAGING: 2, DocumentKind.BODY_IMAGING: 2, DocumentKind.PATHOLOGY: 1}
 _SOFT = 2  # soft words that weigh as much as one phrase
+_TEACHING = re.compile(
+    r"\b(?:differential|images):.*\bdiagnosis:"
+)  # a teaching case of imaging, whatever else it names
 _TITLE = 4
 _MOST_TITLES = 2
 _MOST_BODY = 8
@@ -58,7 +62,10 @@ def kind_of(annotated: Annotated) -> DocumentKind:
         named = len({hit.value for hit in titles.find(head, folded)})
         spoken = len({hit.value for hit in body.find(tokens, folded)})
         hinted = len({hit.value for hit in soft.find(tokens, folded)}) if named else 0
-        only_mentioned = kind in _IMAGING and spoken + hinted // _SOFT < _LEAST_SPOKEN
+        least = _LEAST_SPOKEN.get(kind, 0)
+        if kind is DocumentKind.PATHOLOGY and _TEACHING.search(folded):
+            least = _MOST_BODY
+        only_mentioned = spoken + hinted // _SOFT < least
         scores[kind] = 0 if only_mentioned else _TITLE * min(named, _MOST_TITLES) + min(spoken, _MOST_BODY)
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= _ENOUGH else DocumentKind.OTHER

@@ -24,6 +24,7 @@ _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus"
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
 _STATUS = {Presence.PRESENT: Status.STATED, Presence.SUSPECTED: Status.UNCERTAIN, Presence.ABSENT: Status.DENIED}
+_ONLY_SUSPECTED = frozenset({BrainMetastasis.SUSPECTED, BrainMetastasis.ABSENT})
 _CALL_STATUS = {
     BrainMetastasis.PRESENT: Status.STATED,
     BrainMetastasis.TREATED_RESOLVED: Status.STATED,
@@ -103,6 +104,9 @@ class _Builder:
             found = [each for each in implied if not self._contradicted(each)]
             if all(each.value is BrainMetastasis.ABSENT for each in found):
                 found = self._treated_lesions() or self._cleared(found) or found
+        if found and all(each.value in _ONLY_SUSPECTED for each in found):
+            other = brain_imaged.proven_other(self.report, self._kind, min(each.end for each in found))
+            found = [other] if other else found
         judged = self._judged(found) or found
         for value in (
             BrainMetastasis.PRESENT,

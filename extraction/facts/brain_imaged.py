@@ -8,7 +8,7 @@ from functools import cache
 from domain.brain import BrainMetastasis
 from domain.document import DocumentKind
 from extraction.assertion import Assertion, assertion_of
-from extraction.facts import brain_metastasis
+from extraction.facts import brain_metastasis, brain_proof
 from extraction.facts.brain_metastasis import Statement
 from extraction.facts.brain_words import brain_words
 from extraction.facts.report import Report
@@ -47,10 +47,17 @@ def implied(report: Report, kind: DocumentKind, denials: Sequence[Statement]) ->
     other = _first(report, words.tumors, kind)
     if not seen and not (words.workup.search(report.folded) and (other := _first(report, words.brain_tumors, kind))):
         return
+    if proven := seen and brain_proof.of_metastasis(report):
+        yield proven
+        return
     lesion = _unexplained(report, seen)
     if lesion and not other:
         if diagnosed := next(brain_metastasis.diagnosed(report), None):
             yield diagnosed
+        elif case := brain_proof.case_of_another_disease(report):
+            yield case
+        elif meant := brain_proof.treated_as_metastasis(report) or brain_proof.case_of_metastasis(report):
+            yield meant
         elif words.weighed.search(report.folded):
             yield Statement(BrainMetastasis.SUSPECTED, *lesion, "brain_lesion_not_named", named=False)
         return
@@ -59,6 +66,16 @@ def implied(report: Report, kind: DocumentKind, denials: Sequence[Statement]) ->
     elif not _first(report, words.treated, kind):
         found = _first(report, words.findings, kind) or _clear(report, seen) or seen[0]
         yield Statement(BrainMetastasis.ABSENT, *found, "brain_imaged_clear", named=False)
+
+
+def proven_other(report: Report, kind: DocumentKind, after: int) -> Statement | None:
+    """Another disease, proven by tissue or culture behind the offset at which metastases were only suspected.
+
+    An imaging report knows no such proof: what it tells of tissue was known before it.
+    """
+    if kind is DocumentKind.BRAIN_IMAGING:
+        return None
+    return brain_proof.of_another_disease(report, _words().tumors, after, seen=bool(list(_imaged(report, kind))))
 
 
 def _followed(report: Report, seen: list[tuple[int, int]], denials: Sequence[Statement]) -> Iterator[Statement]:

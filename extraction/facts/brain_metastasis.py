@@ -21,11 +21,12 @@ _METASTASIS = (
 _IN_THE_BRAIN = (
     r"(?:brain(?!\s*-?stem)|cerebrum|cerebell\w+|cns|pons|(?:frontal|parietal|temporal|occipital) lobe|head)\b"
 )
-_NAMED = re.compile(  # the group is the word that is affirmed or denied
+NAMED = re.compile(  # the group is the word that is affirmed or denied
     rf"\b{_BRAIN}\b[a-z\s/,()-]{{0,55}}?(?P<behind>{_METASTASIS})|"
     rf"{_METASTASIS}[a-z\s,/]{{0,50}}?\b(?:to|in|of|involving|within|at)\b[a-z\s,/]{{0,60}}?\b{_IN_THE_BRAIN}|"
     rf"\b(?:metastasi[sz]ed|spread)\b[a-z\s,/]{{0,20}}?\b(?:to|in)\b[a-z\s,/]{{0,60}}?\b{_IN_THE_BRAIN}|"
-    r"\bmetasta\w+ brain (?:tumou?rs?|disease|lesions?)"
+    r"\bmetasta\w+ brain (?:tumou?rs?|disease|lesions?)|"
+    r"\b(?:brain|cerebral|cerebellar|intracranial|frontal|parietal|temporal|occipital) metastatic (?:melanoma|\w*sarcoma|\w*carcinoma)"
 )
 _ANY = re.compile(
     r"\bmetasta(?:sis|ses|tic(?! (?:[a-z0-9+-]+ ){0,4}(?:cancer|ca)\b)(?! (?:\w+ )?(?:adeno)?carcinoma of))\b|\bmets\b"
@@ -36,6 +37,9 @@ _OTHER_ORGAN = re.compile(
     r"\b(?:lungs?|pulmonary|liver|hepatic|bones?|bony|osseous|spin(?:e|al)|vertebra\w*|nod(?:e|es|al)|renal|adrenal|skin|"
     r"breast|calvarial|skull|scalp|marrow|leptomeningeal|visceral|body|systemic)\s+(?:and \w+ )?\Z"
 )
+_BRAIN_LISTED = re.compile(
+    r"metasta\w+ (?:to|in) the [a-z\s,]*\bbrain\Z"
+)  # "systemic metastases to the lung, bone, brain"
 _NOTHING_NEW = re.compile(r"\b(?:new|additional|other|further|more)\s+(?:[a-z-]+\s+){0,4}\Z")
 _ELSEWHERE = re.compile(r"\s+(?:[a-z]+ )?(?:elsewhere|at any other site|in the remaind\w+)")
 _RESOLVED = re.compile(
@@ -49,7 +53,7 @@ _BEFORE_THE_STUDY = frozenset(
     {SectionKind.INDICATION, SectionKind.HISTORY, SectionKind.COMPARISON, SectionKind.TECHNIQUE, SectionKind.BODY}
 )
 _KNOWN_DISEASE = re.compile(
-    rf"{_NAMED.pattern}|\b(?:treated|irradiated|resected|known) metasta\w+|\bwbrt\b|\bsrs\b|"
+    rf"{NAMED.pattern}|\b(?:treated|irradiated|resected|known) metasta\w+|\bwbrt\b|\bsrs\b|"
     r"\b(?:whole[ -]brain (?:radio\w+|rt)|radio ?surgery|gamma knife|cyber ?knife|stereotactic (?:radio\w+|radiation))\b"
 )
 _ONLY_ASKED = re.compile(
@@ -64,6 +68,10 @@ _GONE = re.compile(
     r"\b(?:complete (?:\w+ )?(?:response|remission|regression|resolution)|full remission|no residual|"
     r"no (?:evidence of )?(?:acute \w+ event, infection, or )?(?:intracranial|brain|cns|cerebral) (?:disease )?(?:progression|recurrence)|"
     r"(?:radical|complete|total|gross[ -]total)(?: surgical)? (?:resection|removal|excision)|"
+    r"(?:totally|completely|entirely|radically) (?:removed|resected|excised)|no evidence of (?:disease|recurrence)|"
+    r"(?:without|no) (?:evidence of )?viable (?:\w+ )?tumou?r|"
+    r"(?:free of|without) (?:\w+ )?(?:recurrence|relapse)|"
+    r"(?:disappearance|resolution) of (?:the |all |his |her )*(?:brain |intracranial |cerebral )?(?:metasta\w+|lesions?)|"
     r"(?:removed|resected|excised) (?:entirely|completely|in toto)|"
     r"(?:metasta\w+|lesions?|tumou?rs?) (?:has |have |had )?(?:completely )?(?:disappeared|resolved)|"
     r"brain tumou?r (?:was )?removed|brain tumou?r with removal|"
@@ -97,7 +105,7 @@ _REPORTS = frozenset({DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING})
 
 def find(report: Report, kind: DocumentKind) -> Iterator[Statement]:
     """Every statement that names brain metastases, in the document's own words."""
-    for match in report.find(_ANY if kind is DocumentKind.BRAIN_IMAGING else _NAMED):
+    for match in report.find(_ANY if kind is DocumentKind.BRAIN_IMAGING else NAMED):
         statement = _statement(report, kind, match)
         if statement is not None:
             yield statement
@@ -106,7 +114,7 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Statement]:
 def _statement(report: Report, kind: DocumentKind, match: re.Match[str]) -> Statement | None:
     start, end = match.span()
     word = match.start("behind") if match.groupdict().get("behind") else start
-    assertion = assertion_of(report, word, end)
+    assertion = told(report, kind, word, end)
     meant = _MEANT.get(assertion)
     if meant is None or (report.section_at(start).kind is SectionKind.HISTORY and kind in _REPORTS):
         return None
@@ -114,7 +122,9 @@ def _statement(report: Report, kind: DocumentKind, match: re.Match[str]) -> Stat
     before = report.folded[first:start]
     if assertion is Assertion.HISTORICAL and not _KNOWN.search(before):
         return None
-    if _OTHER_ORGAN.search(before) or (meant is BrainMetastasis.ABSENT and _only_no_more(report, match)):
+    if (_OTHER_ORGAN.search(before) and not _BRAIN_LISTED.search(match.group())) or (
+        meant is BrainMetastasis.ABSENT and _only_no_more(report, match)
+    ):
         return None
     if meant is BrainMetastasis.ABSENT and _ACTIVE.search(before):
         meant = BrainMetastasis.TREATED_RESOLVED
@@ -122,6 +132,15 @@ def _statement(report: Report, kind: DocumentKind, match: re.Match[str]) -> Stat
         meant = BrainMetastasis.TREATED_RESOLVED
     rule = "brain_metastasis_of_the_past" if assertion is Assertion.HISTORICAL else "brain_metastasis_named"
     return Statement(meant, start, end, rule)
+
+
+def told(report: Report, kind: DocumentKind, start: int, end: int) -> Assertion:
+    """How it is meant; what a clinical note gives as the reason for a visit or an operation is told there as known."""
+    if kind is DocumentKind.CLINICAL_NOTE and report.section_at(start).kind is SectionKind.INDICATION:
+        first, last = report.sentence_span(start)
+        asked = _ONLY_ASKED.search(report.folded, first, last)
+        return Assertion.HYPOTHETICAL if asked else assertion_in_sentence(report, start, end)
+    return assertion_of(report, start, end)
 
 
 def _only_no_more(report: Report, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.document import DocumentKind
 from domain.specimen import Presence
 from extraction.assertion import Assertion, assertion_of
+from extraction.facts.brain_metastasis import told
 from extraction.facts.brain_words import about_the_brain, any_of, brain_words
 from extraction.facts.report import Report
 
@@ -21,7 +22,7 @@ _NOT_THIS = {  # looked for close by
         r"limb|lid|arm|papill\w+|macular|scalp)\b"
     ),
     "hemorrhage": re.compile(
-        r"\b(?:retinal|gi|gastr\w+|vaginal|gums?|bladder|subcutaneous|rectal|splinter|chronic(?! and)|(?<!year-)(?<!year )old|"
+        r"\b(?:retinal|gi|gastr\w+|vaginal|gums?|bladder|subcutaneous|rectal|splinter|chronic(?! and| (?:\w+ )?(?:subdural|sdh))|(?<!year-)(?<!year )old|"
         r"conjunctiv\w+|expected|choroidal|lymph|nodes?|thyroid|tumor vessels|nasal|uterine|variceal|wound|esophag\w+|"
         r"nail|vitreous|post-?partum|hemothorax|abdominal|retroperitoneal|risk of)\b"
     ),
@@ -38,6 +39,7 @@ _PRESSED_BRAIN = re.compile(
     r"medulla|cistern\w*|midline|hemispher\w+|frontal|parietal|temporal|occipital|mass effect|foramen of monro|aqueduct|"
     r"falx|chiasm|thalam\w+|structures)\b"
 )
+_SHRUNKEN = re.compile(r"atroph|ex vacuo|volume loss|involution|\bage\b")
 _TWO_VALUED = frozenset({"edema", "mass_effect", "midline_shift"})
 _LIKELY = re.compile(
     r"\b(?:likely|probably|probable|presumed|suggest\w* of)(?: (?:represent\w*|due to|reflect\w*|mild|some|is))*\s*\Z"
@@ -65,11 +67,13 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     """Every statement of every sign, in the document's own words."""
     for name, patterns in brain_words().signs.items():
         for match in report.find(any_of(patterns)):
-            meant = _MEANT.get(assertion_of(report, match.start(), match.end()))
+            meant = _MEANT.get(told(report, kind, match.start(), match.end()))
             other = _of_something_else(report, name, match)
             if (other and not (other in _OLD and meant is Presence.ABSENT)) or not _of_the_brain(
                 report, kind, name, match
             ):
+                continue
+            if name == "hydrocephalus" and _only_large(report, match):
                 continue
             if meant is Presence.SUSPECTED and name in _TWO_VALUED and _named_likely(report, match.start()):
                 meant = Presence.PRESENT
@@ -82,6 +86,13 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if about_the_brain(report, kind, match.start()):
                 yield Sign(name, Presence.ABSENT, match.start(), match.end())
     yield from _shift_in_millimetres(report)
+
+
+def _only_large(report: Report, match: re.Match[str]) -> bool:
+    """Large ventricles where hydrocephalus itself is spoken of, or that a shrunken brain explains."""
+    if match.group().startswith(("hydro", "transependymal")):
+        return False
+    return "hydroceph" in report.folded or _SHRUNKEN.search(report.sentence(match.start())) is not None
 
 
 def _of_something_else(report: Report, name: str, match: re.Match[str]) -> str | None:

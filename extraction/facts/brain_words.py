@@ -15,7 +15,9 @@ from extraction.facts.report import Report
 
 _CONTEXT = re.compile(
     r"\b(?:brain|cerebr\w+|intracranial|cranial|midline|\w*lob(?:e|ar)|frontal|parietal|temporal|occipital|cerebell\w+|"
-    r"ventric\w+|vasogenic|perilesional|parafalcine|thalam\w+|subdural|subarachnoid|intracerebral|ich|sulc\w+|sdh|hct)\b"
+    r"ventric\w+|vasogenic|perilesional|parafalcine|thalam\w+|subdural|subarachnoid|intracerebral|ich|sulc\w+|sdh|hct|"
+    r"peri-?tumou?ral|peri-?focal|sell(?:a|ar)|suprasellar|pituitar\w+|hippocamp\w+|corpus callosum|basal ganglia|"
+    r"subdural|pons|pontine|midbrain|brain ?stem|motor cortex)\b"
 )
 _REACH = 200  # characters before a word in which the brain must be spoken of, in a document that is no brain imaging
 _PRESSED_ON = re.compile(

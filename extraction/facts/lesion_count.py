@@ -18,6 +18,7 @@ _BETWEEN = (
     r"(?:\s+(?!and\b|or\b|of\b|the\b|with\b|in\b|an?\b|images?\b|sequences?\b|imaging\b|demonstrat|show|reveal)"
     r"[a-z][a-z\-/]*,?){0,5}?\s+"
 )
+_SIZED = _BETWEEN.replace(r"[a-z][a-z\-/]*,?)", r"(?:[a-z][a-z\-/]*,?|\d[\d.]*(?:\s?x\s?\d[\d.]*){0,2}[ -]?(?:mm|cm)))")
 _THING = brain_words().lesion.replace("|enhancement", "")
 _COUNTED = re.compile(
     r"(?<![\w./-])(?:(?P<least>at least|more than|greater than|over|>=?|minimum of)\s*)?"
@@ -31,9 +32,14 @@ _MANY = re.compile(
 _SEVERAL = re.compile(
     rf"\b(?:multiple|several|numerous|many|various|scattered|multifocal)\b{_BETWEEN}(?P<thing>{_THING})"
 )
-_SINGLE = re.compile(rf"\b(?:solitary|single|lone|isolated)\b{_BETWEEN}(?P<thing>{_THING})")
+_SINGLE = re.compile(rf"\b(?:solitary|single|lone|isolated)\b{_SIZED}(?P<thing>{_THING})")
 _ARTICLE = re.compile(
-    rf"(?:\b(?:an?(?! (?:\w+ )?new\b)|this)\b|(?:\A|[.:;*]\s)(?:large|small|tiny|\w+ing)\b){_BETWEEN}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
+    rf"(?:\b(?:an?(?! (?:\w+ )?new\b)|this)\b|(?:\A|[.:;*]\s)(?:large|small|tiny|\w+ing)\b){_SIZED}(?P<thing>metasta(?:sis|tic \w+)|mass|lesion|nodule|tumou?r)\b(?!\s+of the (?:breast|lung))"
+)
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_SECOND = re.compile(  # seen beside the first, not one that came later
+    rf"\ba (?P<nth>{'|'.join(_ORDINALS)}),? (?:[a-z-]+,? ){{0,3}}?(?:metastasis|lesion|mass|nodule)\b"
+    r"(?=[^.;]*\b(?:(?:is|was) (?:also )?(?:seen|noted|present|identified|visible)|lies|measures|measuring)\b)(?![^.;]*\b(?:later|after)\b)"
 )
 _TOTAL = re.compile(  # "number of metastases should read three", "lesions today | 3", "metastases, 10 in number", "mets x 2"
     rf"\b(?:(?:number|total|count)(?: number)? of (?:[a-z]+ ){{0,2}}(?:metastases|lesions|mets)|lesions (?:today|now|counted))"
@@ -56,6 +62,11 @@ _SEVERAL_OF_THEM = re.compile(
 _ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
 _NEW = re.compile(r"\b(?:new|additional|further|more)\b")  # a number of new ones is no total where more are listed
 _PART_OF = re.compile(r"\b(?:of|among) (?:the |these |those )?\Z")  # "three of five treated lesions still enhance"
+# "underwent radiosurgery to five metastases in April": how many were treated is not how many there are
+_TREATED_THEM = re.compile(
+    r"\b(?:received|underwent|s/p|status post|completed|after|following|prior|previous) (?:[\w/-]+ ){0,2}"
+    r"(?:srs|radio ?surgery|gamma ?knife|cyber ?knife|radiation|radiotherapy|irradiation|resection|removal) (?:to|of|for) (?:\w+ )?\Z"
+)
 _EARLIER_BEHIND = re.compile(
     r"[a-z ,]{0,12}\b(?:were |was )?(?:described|reported|seen|present|noted|counted) (?:in|on|at) "
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|the (?:previous|prior|last)|\d)"
@@ -116,6 +127,7 @@ _WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], 
     (_MANY, lambda _: LesionCount(qualifier=CountQualifier.INNUMERABLE), NUMBER),
     (_SINGLE, lambda _: _exactly(1), NUMBER),
     (_SEVERAL, lambda _: LesionCount(qualifier=CountQualifier.MULTIPLE), PLURAL),
+    (_SECOND, lambda match: _exactly(_ORDINALS[match["nth"]]), PLURAL),
     (_ARTICLE, lambda _: _exactly(1), ONE),
 )
 
@@ -128,6 +140,7 @@ def _stands(report: Report, match: re.Match[str]) -> bool:
         _NOT_METASTASES.search(match.group())
         or _OF_ANOTHER_ORGAN.match(report.folded, match.end())
         or _ABOUT_AN_EARLIER.search(report.folded, max(first, match.start() - 40), match.end())
+        or _TREATED_THEM.search(report.folded, first, match.start())
         or _PART_OF.search(report.folded, first, match.start())
         or _EARLIER_BEHIND.match(report.folded, match.end())
     ):

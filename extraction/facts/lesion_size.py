@@ -48,6 +48,11 @@ _NO = re.compile(r"\b(?:no|not|without|neither)\b[^.;:,]*\Z")
 _EDEMA = re.compile(
     r"\b(?:edema|oedema|swelling|hyperintens\w+|signal)\b(?:(?!metasta|lesion|mass|nodul|focus|foci|tumou?r).)*\Z"
 )
+# "a 5 cm left hilar mass"
+_OF_THE_BODY = re.compile(
+    r"\s*(?:(?:left|right|spiculated|enhancing|large|upper|lower|middle) )*(?:hilar|mediastinal|lung|pulmonary|lobe|liver|hepatic|"
+    r"renal|adrenal|breast|thyroid|gastric|(?:lymph )?nod(?:e|al)|pelvic|abdominal|ovarian|pancreatic|prostat\w+)\b"
+)
 _UNMEANT = frozenset({Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON, Assertion.NEGATED})
 
 
@@ -134,7 +139,7 @@ def _of_a_lesion(report: Report, start: int, end: int) -> bool:
     before, after = _close(text[first:last], start - first, end - first)
     if not spoken_of or any_of(brain_words().not_a_lesion).search(f"{before} {after}") or _EDEMA.search(before):
         return False
-    if lesion_patterns().never.search(f"{before} {after}"):
+    if lesion_patterns().never.search(f"{before} {after}") or _OF_THE_BODY.match(after):
         return False
     meant = assertion_of(report, start, end)
     ends_its_line = _LINE_END.match(report.text, report.origin(end - 1) + 1) is not None

@@ -29,7 +29,7 @@ _KINDS = (
         re.compile(
             r"\b(?:(?:suboccipital |redo )?craniotom(?:y|ies)|craniectomy|crani|metastasectomy|(?:gross total |subtotal |surgical )?resection|"
             r"resected|surgically removed|(?:tumou?r|lesion|metastas[ie]s) (?:was |were )?(?:removed|excised)|"
-            r"excision|debulk\w+|laser (?:interstitial thermal (?:therapy|ablation)|ablation)|litt|(?:neurosurgical|surgical|total|complete|subtotal|gross[ -]total) removal)\b"
+            r"surgically (?:proven|confirmed)|underwent surgery|post-?operative (?:non-?contrast\w* )?(?:ct|mri?)|excision|debulk\w+|laser (?:interstitial thermal (?:therapy|ablation)|ablation)|litt|(?:neurosurgical|surgical|total|complete|subtotal|gross[ -]total) removal)\b"
         ),
     ),
     (
@@ -37,9 +37,9 @@ _KINDS = (
         re.compile(
             r"\b(?:cranial (?:radio ?therapy|radiation|xrt|irradiation|rt)|cranio-?spinal (?:irradiation|radiation|rt)|"
             r"(?:radio ?therapy|radiation(?: therapy)?|irradiation|xrt|\d[\d,.]* ?c?gy) (?:\w+ ){0,3}(?:to|of) (?:the |her |his )?(?:brain|head|cavity|resection|cranium|"
-            r"tumou?r bed|posterior fossa|cerebell\w+|(?:left|right) (?:frontal|parietal|temporal|occipital))|"
+            r"tumou?r bed|posterior fossa|sella|pituitary|brain ?stem|skull base|cerebell\w+|(?:left|right) (?:frontal|parietal|temporal|occipital))|"
             r"brain (?:radio ?therapy|radiation(?: therapy)?|irradiation|rt|xrt)|cavity (?:radio ?therapy|radiation|rt)|"
-            r"(?:meningiomas?|gliomas?|brain tumou?rs?|(?:brain|cerebral) metastas[ei]s)\b[^.;,]{0,50}?(?:radio ?therapy|radiation|irradiation)|irradiated (?:right|left)?|radiated (?:brain )?lesions|posterior fossa (?:radiation|boost))\b"
+            r"(?:meningiomas?|gliomas?|brain tumou?rs?|(?:brain|cerebral) metastas[ei]s)\b(?:(?!\b(?:never|no|not|without)\b)[^.;,]){0,50}?(?:radio ?therapy|radiation|irradiation)|irradiated (?:right|left)?|radiated (?:brain )?lesions|posterior fossa (?:radiation|boost))\b"
         ),
     ),
 )
@@ -57,7 +57,7 @@ _TARGET = re.compile(
     r"(?:frontal|parietal|temporal|occipital|cerebell\w+|pontine|brainstem|thalam\w+|cavity|posterior fossa)(?: lobe)?)\b"
 )
 _PLANNED = re.compile(
-    r"\b(?:plans?|planned|planning|will|scheduled|to (?:see|undergo|have)|(?<!went on )to receive|(?<!had )to be|refer\w*|consult|tentative|tent|"
+    r"\b(?:plans?|planned|planning|will|scheduled|to (?:see|undergo|have)|(?<!went on )to receive|(?<!had )to be|refer\w*|consult(?:ation)?|tentative|tent|"
     r"awaited|appointment|recommend\w*|board|wants|tomorrow|next week|upcoming|proceed|booked|mdt|going to|pending|due)\b"
 )
 _WEIGHED = re.compile(
@@ -66,7 +66,7 @@ _WEIGHED = re.compile(
     r"feasible|in lieu|choices?|need for|evaluation for|re)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:no|not|never|without|denies|declined|refused|neither)(?: (?:prior|previous|further|any|a|been|yet|for|had))*\s*\Z"
+    r"\b(?:no|not|never|without|denies|declined|refused|neither)(?: (?:prior|previous|further|any|a|been|yet|for|had|received?|undergone?|undergo|to|his|her|the))*\s*\Z"
 )
 _STILL_AHEAD = re.compile(
     r"(?<!had )\bto be\b[^.;]{0,30}\Z|\b(?:metastas[ie]s|lesions?|mm)\b,?(?: \w+){0,2} for\s*\Z"
@@ -85,6 +85,10 @@ _OTHER_DISEASE = re.compile(
 _TUMOUR = re.compile(
     r"\b(?:metasta\w+|mets?|tumou?rs?|lesions?|cancer|carcinoma|\w*gliom\w*|meningioma|mass|cavity|\w*adenoma)\b"
 )
+_TISSUE = re.compile(
+    r"\b(?:histolog|patholog|histopatholog)\w+ (?:reveal|show|confirm|demonstrat)\w+ (?:\w+ )?(?:metasta|carcinoma|tumou?r)"
+)
+_SAID_AS_DONE = re.compile(r"\b(?:was|were|underwent|surgically|post-?operative)\b")
 _DONE = re.compile(
     r"\b(?:s/p|status post|after|following|post|underwent|treated with|received|completed|had|was|were|prior|previous\w*|"
     r"since|performed|done|given|ago|history of|h/o|with|treated|pre-|delivered|tolerated|undergone|by|for|subsequent\w*|"
@@ -154,9 +158,11 @@ def _beside(note: Note, match: re.Match[str]) -> tuple[int, int]:
 def _is_for_another_disease(note: Note, match: re.Match[str]) -> bool:
     start, end = _beside(note, match)
     behind = min(end, match.end() + 25)
-    return bool(_OTHER_DISEASE.search(note.folded, start, end)) and not _TUMOUR.search(
-        note.folded, match.start(), behind
-    )
+    if _TUMOUR.search(note.folded, match.start(), behind) or _TISSUE.search(
+        note.folded, match.end(), match.end() + 180
+    ):
+        return False
+    return _OTHER_DISEASE.search(note.folded, start, end) is not None
 
 
 def _is_of_the_brain(note: Note, kind: LocalTreatmentKind, match: re.Match[str]) -> bool:
@@ -182,7 +188,7 @@ def _treatment(note: Note, kind: LocalTreatmentKind, start: int, end: int) -> Lo
     first, last = note.unit_at(start)
     before, after = note.folded[first:start], note.folded[end:last]
     date, date_end = _date(note, start, end)
-    status = _status(note, before, after, date, start)
+    status = _status(note, before, after, date, (start, end))
     if status is None:
         return None
     if status is TreatmentStatus.PLANNED and date is not None and not _is_ahead(note, date, start):
@@ -219,16 +225,18 @@ def _crosses(gap: str) -> bool:
     return bool(re.search(r"[;]|\. |\b(?:mri|ct|echo|follow|path|rescan|next|progress\w*|recurr\w*|repeat)\b", gap))
 
 
-def _status(note: Note, before: str, after: str, date: PartialDate | None, at: int) -> TreatmentStatus | None:
+def _status(
+    note: Note, before: str, after: str, date: PartialDate | None, span: tuple[int, int]
+) -> TreatmentStatus | None:
     """None when it is denied or merely named."""
-    clause = re.split(r"[;.](?=\s)|, (?=then|and)", before)[-1]
+    clause = re.split(r"[;.](?=\s)|, (?=then|and|but)", before)[-1]
     if _DECLINED.search(after[:24]) or _DECLINED.search(clause[-24:]):
         return TreatmentStatus.DECLINED
     if _DENIED.search(clause) or re.match(r"[^.;,]{0,12}\b(?:not given|never given|not done|none|no\b)", after):
         return None
     if _CAVITY.match(after) and clause.rstrip()[-2:] != "no":
         return TreatmentStatus.COMPLETED  # where there is a cavity, there was a resection
-    later = date is not None and _is_ahead(note, date, at)
+    later = date is not None and _is_ahead(note, date, span[0])
     if (
         later
         or _STILL_AHEAD.search(clause)
@@ -246,7 +254,8 @@ def _status(note: Note, before: str, after: str, date: PartialDate | None, at: i
         )
     ):
         return TreatmentStatus.CONSIDERED
-    if past or _DONE.search(clause[-60:]) or _DONE.search(after[:40]):
+    words = note.folded[slice(*span)]
+    if past or _SAID_AS_DONE.search(words) or _DONE.search(clause[-60:]) or _DONE.search(after[:40]):
         return TreatmentStatus.COMPLETED
     return None
 

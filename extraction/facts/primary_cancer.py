@@ -28,6 +28,13 @@ _ALONE = frozenset(
         "ependymoma",
         "germinoma",
         "choriocarcinoma",
+        "glioma",
+        "gliosarcoma",
+        "mesothelioma",
+        "seminoma",
+        "neuroblastoma",
+        "retinoblastoma",
+        "liposarcoma",
         "cholangiocarcinoma",
         "angiosarcoma",
         "chondrosarcoma",
@@ -44,7 +51,7 @@ _BREAST = re.compile(
     r"\b(?:invasive|infiltrating) (?:mammary|ductal|lobular) carcinoma\b|\bher2[- ]?(?:\+|pos\w*) (?:mbc|breast)\b"
 )
 _ASIDE = re.compile(
-    r"\b(?:rather than|versus|vs|v/s|not|no|negative for|rule out|r/o|exclude|excluding|or|consider\w*|include|possib\w+|"
+    r"\b(?:rather than|versus|vs|v/s|less likely|not|no|negative for|rule out|r/o|exclude|excluding|or|consider\w*|include|possib\w+|"
     r"probable|suspicious for|screening for|risk of|differential\w*|would be an?|managed for|misdiagnosed|thought to|evaluate for|work ?up for)\b[^.;,]{0,40}\Z|"
     r"\bsecondary (?:malignant )?\Z|\?\s*\Z"
 )
@@ -61,6 +68,8 @@ def _pattern() -> re.Pattern[str]:
         forms = list(plain)
         if beside:
             forms.append(rf"(?:{beside})(?:[ -](?!no\b|and\b)[a-z-]{{2,16}}){{0,2}}(?: \([a-z ]+\))?[ -]{_CANCER}")
+            if primary is PrimaryCancer.LUNG:
+                forms.append(r"(?:non-?)?small[- ]cell carcinoma(?! of)")
             forms.append(rf"primary(?: site| tumou?r)?\s*[:|=.-]+[\s|:]*(?:{beside})")
             forms.append(rf"(?:{beside}) mass\b[^.;]{{0,60}}?\b(?:{_CANCER}|metasta\w+)")
             forms.append(rf"{_CANCER}(?:\s+of)?\s+\(?(?:the |her |his )?(?:left |right )?(?:{beside})\b")
@@ -81,7 +90,10 @@ def find(note: Note) -> Finding[PrimaryCancer]:
             named.setdefault(PrimaryCancer(name), []).append((start, end))
     if not named:
         return Finding[PrimaryCancer]()
-    best = max(named, key=lambda each: (len(named[each]), -min(named[each])[0]))
+    best = max(
+        named,
+        key=lambda each: (each is not PrimaryCancer.UNKNOWN or len(named) == 1, len(named[each]), -min(named[each])[0]),
+    )
     return Finding[PrimaryCancer](
         value=best,
         status=Status.STATED,
