@@ -11,7 +11,8 @@ from domain.evidence import Evidence
 from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
-from extraction.facts import brain_imaged, brain_metastasis, brain_signs, resection_cavity
+from extraction.facts import brain_imaged, brain_metastasis, brain_proof, brain_signs, resection_cavity
+from extraction.facts.brain_words import regions_in
 from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import report_of
 from extraction.quotes import quoted
@@ -20,6 +21,7 @@ from extraction.study_details import details_of
 from extraction.study_totals import count_of, largest_bound_of, largest_of, regions_of
 
 T = TypeVar("T")
+_TISSUE_LABEL = 150  # characters up to a diagnosis in which the place of its tissue is named
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
@@ -52,8 +54,10 @@ P = TypeVar("P", bound=_Placed)
 
 def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> tuple[BrainStudy, ...]:
     """What the document reports or tells of the brain, as one study; none when it says nothing of it."""
-    if kind in {DocumentKind.PATHOLOGY, DocumentKind.CARDIAC}:
+    if kind is DocumentKind.CARDIAC:
         return ()
+    if kind is DocumentKind.PATHOLOGY:
+        return _of_tissue(annotated, date)
     builder = _Builder(annotated, kind)
     metastasis = builder.metastasis()
     signs = builder.signs()
@@ -78,6 +82,30 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
             midline_shift_mm=builder.shift_in_millimetres(),
             **signs,
             **details,
+        ),
+    )
+
+
+def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStudy, ...]:
+    """What a pathology report proves: a metastasis of the brain. Of the brain itself it tells nothing."""
+    report = report_of(annotated)
+    proof = brain_proof.in_tissue(report)
+    if proof is None:
+        return ()
+    evidence = (report.evidence(*quoted(report, proof.start, proof.end), proof.rule),)
+    places = {region for region, start, end in regions_in(report.folded[: proof.end][-_TISSUE_LABEL:])}
+    return (
+        BrainStudy(
+            document=annotated.document.id,
+            date=date,
+            metastasis=Finding[BrainMetastasis](
+                value=proof.value, status=Status.STATED, evidence=evidence, rule=proof.rule
+            ),
+            regions=Finding[tuple[Region, ...]](
+                value=tuple(sorted(places)), status=Status.STATED, evidence=evidence, rule=proof.rule
+            )
+            if places
+            else Finding[tuple[Region, ...]](),
         ),
     )
 

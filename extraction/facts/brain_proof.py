@@ -13,6 +13,9 @@ _TISSUE = r"(?:(?:immuno)?histolog\w+|(?:histo)?patholog\w+|biops\w+|frozen sect
 _METASTASIS = re.compile(
     rf"\b{_TISSUE}\b(?P<between>[^.;]{{0,90}}?)(?P<word>\bmetasta(?:sis|ses|tic)\b)(?P<behind>[^.;]{{0,60}})"
 )
+_ANY_METASTASIS = re.compile(r"\bmetasta(?:sis|ses|tic)\b")
+_BRAIN_TISSUE = re.compile(r"\b(?:brain|intra-?cerebral|cerebr\w+|cerebell\w+|intracranial)\b")
+_LABEL = 150  # characters before a diagnosis in which its specimen is named
 _OPERATED = re.compile(r"\b(?:craniotom|craniect|crani\b|resect|excis|remov|evacuat|debulk|operat|biops)\w*")
 _BRAIN = re.compile(
     r"\b(?:craniotom\w+|craniect\w+|brain|cerebr\w+|cerebell\w+|intracranial|extra-?axial|intra-?axial|frontal|parietal|"
@@ -64,6 +67,20 @@ def of_metastasis(report: Report) -> Statement | None:
             continue
         if assertion_of(report, match.start("word"), match.end("word")) is Assertion.AFFIRMED:
             return Statement(BrainMetastasis.PRESENT, match.start(), match.end("word"), "metastasis_by_tissue")
+    return None
+
+
+def in_tissue(report: Report) -> Statement | None:
+    """Metastasis as the diagnosis of brain tissue: "Brain, left frontal, resection: metastatic carcinoma"."""
+    for match in report.find(_ANY_METASTASIS):
+        if report.section_at(match.start()).kind not in {SectionKind.DIAGNOSIS, SectionKind.IMPRESSION}:
+            continue
+        before = report.folded[max(0, match.start() - _LABEL) : match.start()]
+        of_the_brain = list(_BRAIN_TISSUE.finditer(before))
+        if not of_the_brain or _ELSEWHERE.search(before, of_the_brain[-1].end()):
+            continue
+        if assertion_of(report, match.start(), match.end()) is Assertion.AFFIRMED:
+            return Statement(BrainMetastasis.PRESENT, match.start(), match.end(), "metastasis_in_brain_tissue")
     return None
 
 

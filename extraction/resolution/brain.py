@@ -24,18 +24,21 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
 
     Rules: `newest_imaging_report` what changes comes from the newest imaging report that speaks of the brain and from
     no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
-    not older and says otherwise is a conflict. Signs such as edema come from a newer report even where it does not
+    not older and says otherwise is a conflict; `brain_tissue` where no scan and no note tells of metastases, but a
+    pathology report proves one. Signs such as edema come from a newer report even where it does not
     name metastases.
     """
     kinds = {each.document.id: each.kind for each in documents}
+    tissue = [study for each in documents if each.kind is DocumentKind.PATHOLOGY for study in each.studies]
     studies = sorted(
-        (study for each in documents for study in each.studies),
+        (study for each in documents if each.kind is not DocumentKind.PATHOLOGY for study in each.studies),
         key=lambda each: (date_key(each.date), kinds[each.document] in _IMAGING, each.document),
     )
     telling = [each for each in studies if each.metastasis.status is not Status.UNKNOWN]
     reports = [each for each in telling if kinds[each.document] in _IMAGING]
-    if not (reports or telling):
-        return BrainPicture(), tuple(studies), ()
+    if not telling:
+        proof = max(tissue, key=lambda each: (date_key(each.date), each.document), default=None)
+        return (_picture(proof, "brain_tissue") if proof else BrainPicture()), tuple(studies), ()
     current, rule = (reports[-1], "newest_imaging_report") if reports else (telling[-1], "newest_note")
     same_day = [each for each in reports if date_key(each.date) == date_key(current.date)]
     others = [each for each in telling if kinds[each.document] not in _IMAGING]

@@ -73,6 +73,24 @@ def test_the_impression_decides_and_the_findings_give_detail():
     assert (study.metastasis.value, study.count.value.min, study.largest_mm.value) == ("present", 1, 11)
 
 
-def test_pathology_is_no_brain_study():
-    annotated = annotate(read_text("Metastatic carcinoma, brain, left frontal.", "a", "a"))
-    assert studies_of(annotated, DocumentKind.PATHOLOGY, None) == ()
+def study_of_pathology(text: str):
+    return studies_of(annotate(read_text(text, "a", "a")), DocumentKind.PATHOLOGY, None)
+
+
+def test_brain_tissue_proves_a_metastasis_and_tells_nothing_else_of_the_brain():
+    (study,) = study_of_pathology("FINAL DIAGNOSIS: Brain, left frontal, resection: Metastatic carcinoma. No edema.")
+    assert (study.metastasis.value, study.regions.value, study.modality) == ("present", ("frontal",), None)
+    assert (study.edema.value, study.count.value) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FINAL DIAGNOSIS: Liver, biopsy: Metastatic carcinoma. Clinical note: brain scan pending.",
+        "FINAL DIAGNOSIS: Brain, left frontal, resection: No metastatic carcinoma. Radiation necrosis.",
+        "CLINICAL HISTORY: Brain metastasis.\nFINAL DIAGNOSIS: Breast, core biopsy: invasive ductal carcinoma.",
+        "FINAL DIAGNOSIS: Brain, biopsy: gliosis. Lymph node, excision: metastatic carcinoma.",
+    ],
+)
+def test_other_pathology_is_no_brain_study(text):
+    assert study_of_pathology(text) == ()
