@@ -4,7 +4,7 @@ import bisect
 import re
 from collections.abc import Sequence
 
-_RUN = re.compile(r"\s+")
+_RUN = re.compile(r"\s{2,}|[^\S \n\t]")  # a single space, tab or line end stands for itself
 _GAP = 4  # spaces that part columns; fewer only part words
 
 
