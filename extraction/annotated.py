@@ -14,6 +14,7 @@ from domain.evidence import Evidence
 from extraction.doubt import is_doubtful
 from extraction.folding import fold
 from extraction.hyphens import mended
+from extraction.phrases import Token, tokens_of
 from extraction.sections import Section
 
 T = TypeVar("T")
@@ -55,6 +56,11 @@ class Annotated:
     def folded(self) -> str:
         """The text folded for matching, of the same length."""
         return fold(self.text)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the folded text."""
+        return tokens_of(self.folded)
 
     @cached_property
     def _read(self) -> dict[object, object]:

@@ -7,7 +7,7 @@ from domain.document import DocumentKind
 from domain.frozen import Frozen
 from extraction.annotated import Annotated
 from extraction.lexicon import load_lexicon
-from extraction.phrases import PhraseBook, book, tokens_of
+from extraction.phrases import PhraseBook, book
 
 _HEAD = 450  # characters that hold the title
 # body phrases without which a title is only a mention: "pathology confirmed it"
@@ -55,7 +55,7 @@ def _books() -> tuple[tuple[DocumentKind, PhraseBook[str], PhraseBook[str], Phra
 def kind_of(annotated: Annotated) -> DocumentKind:
     """The kind of a document; `other` where nothing tells it."""
     folded = annotated.folded
-    tokens = tokens_of(folded)
+    tokens = annotated.tokens
     head = tuple(token for token in tokens if token.start < _HEAD)
     scores = {}
     for kind, titles, body, soft in _books():

@@ -49,8 +49,9 @@ class PhraseBook(Generic[V]):
         """All hits, in order of the text."""
         hits: list[Hit[V]] = []
         behind = 0
-        for at, token in enumerate(tokens):
-            if at >= behind and token.text in self._by_first and (found := self._at(tokens, folded, at)):
+        firsts = self._by_first
+        for at in [at for at, token in enumerate(tokens) if token.text in firsts]:
+            if at >= behind and (found := self._at(tokens, folded, at)):
                 hits.append(found[0])
                 behind = at + found[1]
         return hits

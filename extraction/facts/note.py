@@ -66,7 +66,7 @@ class Note:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words of the folded text."""
-        return tokens_of(self.folded)
+        return self.annotated.tokens if self.folded == self.annotated.folded else tokens_of(self.folded)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
