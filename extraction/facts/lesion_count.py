@@ -61,7 +61,13 @@ _SEVERAL_OF_THEM = re.compile(
 )
 _ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
 _NEW = re.compile(r"\b(?:new|additional|further|more)\b")  # a number of new ones is no total where more are listed
-_PART_OF = re.compile(r"\b(?:of|among) (?:the |these |those )?\Z")  # "three of five treated lesions still enhance"
+_LABEL = re.compile(  # "segment 7 lesion", "lesion 3 mass": a number that names, and counts nothing
+    r"\b(?:segments?|seg|series|images?|levels?|grade|lesions?|targets?|numbers?|no\.?|stage|phase|cycle|day|week|line|part)\s*\Z"
+)
+_PART_OF = re.compile(  # "three of five treated lesions still enhance"; but "appearance of both metastases"
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|most|many|several|none|majority|half) "
+    r"(?:of|among|out of) (?:the |these |those )?\Z"
+)
 # "underwent radiosurgery to five metastases in April": how many were treated is not how many there are
 _TREATED_THEM = re.compile(
     r"\b(?:received|underwent|s/p|status post|completed|after|following|prior|previous) (?:[\w/-]+ ){0,2}"
@@ -141,6 +147,7 @@ def _stands(report: Report, match: re.Match[str]) -> bool:
         or _OF_ANOTHER_ORGAN.match(report.folded, match.end())
         or _ABOUT_AN_EARLIER.search(report.folded, max(first, match.start() - 40), match.end())
         or _TREATED_THEM.search(report.folded, first, match.start())
+        or _LABEL.search(report.folded, first, match.start())
         or _PART_OF.search(report.folded, first, match.start())
         or _EARLIER_BEHIND.match(report.folded, match.end())
     ):
