@@ -57,7 +57,10 @@ _KNOWN_DISEASE = re.compile(
     r"\b(?:whole[ -]brain (?:radio\w+|rt)|radio ?surgery|gamma knife|cyber ?knife|stereotactic (?:radio\w+|radiation))\b"
 )
 _ONLY_ASKED = re.compile(
-    r"\?|\b(?:planning|planned|rule out|r/o|exclude|evaluate for|assess for|screen\w*|suspected)\b"
+    r"\?|\b(?:planning|planned|rule out|r/o|exclude|evaluate for|assess for|screen\w*|suspected|to determine)\b"
+)
+_FOR_ANOTHER = re.compile(  # radiosurgery is also given for these
+    r"\b(?:arteriovenous|avm|trigeminal|meningiomas?|schwannomas?|acoustic neuroma|\w*adenoma|cavernoma|epilepsy)\b"
 )
 _NOTHING_LEFT = re.compile(
     r"\bno (?:evidence (?:of|for) )?(?:\w+ )?(?:residual|recurren\w+|active|viable|local recurrence|nodular residual)\b|"
@@ -157,9 +160,14 @@ def known(report: Report) -> Statement | None:
         if report.section_at(match.start()).kind not in _BEFORE_THE_STUDY:
             continue
         first, last = report.sentence_span(match.start())
-        if _ONLY_ASKED.search(report.folded, first, last) or _OTHER_ORGAN.search(report.folded, first, match.start()):
+        if (
+            _ONLY_ASKED.search(report.folded, first, last)
+            or _OTHER_ORGAN.search(report.folded, first, match.start())
+            or _FOR_ANOTHER.search(report.folded, first, last)
+        ):
             continue
-        if assertion_in_sentence(report, match.start(), match.end()) in {Assertion.AFFIRMED, Assertion.HISTORICAL}:
+        word = match.start("behind") if match["behind"] else match.start()
+        if assertion_in_sentence(report, word, match.end()) in {Assertion.AFFIRMED, Assertion.HISTORICAL}:
             return Statement(BrainMetastasis.PRESENT, match.start(), match.end(), "brain_metastasis_known")
     return None
 
