@@ -26,6 +26,7 @@ _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus"
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
 _STATUS = {Presence.PRESENT: Status.STATED, Presence.SUSPECTED: Status.UNCERTAIN, Presence.ABSENT: Status.DENIED}
+_NOT_OF_A_TUMOR = re.compile(r"\b(?:arteriovenous|avm|trigeminal)\b")
 _ONLY_SUSPECTED = frozenset({BrainMetastasis.SUSPECTED, BrainMetastasis.ABSENT})
 _CALL_STATUS = {
     BrainMetastasis.PRESENT: Status.STATED,
@@ -173,7 +174,12 @@ class _Builder:
         return [brain_metastasis.Statement(BrainMetastasis.TREATED_RESOLVED, gone.start, gone.end, gone.rule)]
 
     def _treated_lesions(self) -> list[brain_metastasis.Statement]:
-        """Lesions that were irradiated: no clear brain, though the report does not call them metastases."""
+        """Lesions that were irradiated: no clear brain, though the report does not call them metastases.
+
+        Radiosurgery of a malformation or a nerve is none of a lesion.
+        """
+        if _NOT_OF_A_TUMOR.search(self.report.folded):
+            return []
         cancer = "metasta" in self.report.folded
         there = BrainMetastasis.PRESENT if cancer else BrainMetastasis.SUSPECTED
         treated = [each for each in self._described() if each.treated and not each.uncertain]
