@@ -43,11 +43,18 @@ class Test:
         truth: Its truth for the facts of a profile and an element of a list, by Kleene's strong logic.
         grounds: The facts that bear on its truth, in order.
         within: Whether it looks within the element, so that its truth is not that of the profile alone.
+        parts: Of a test that all of several must hold: those.
     """
 
     truth: Callable[[Facts, Frozen | None], Truth]
     grounds: Callable[[Facts, Frozen | None], tuple[Fact, ...]]
     within: bool = False
+    parts: "tuple[Test, ...] | None" = None
+
+    @property
+    def needs(self) -> "tuple[Test, ...]":
+        """What must hold for it to hold: itself, or all of its parts."""
+        return (self,) if self.parts is None else tuple(need for part in self.parts for need in part.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ def _joined(parts: Sequence[Test], decisive: Truth) -> Test:
         found = otherwise
         answered = facts.answered
         for part in parts:
-            one = answered.get(part) or _answer(part, facts, each)
+            one = answered.get(part) or answer(part, facts, each)
             if one is decisive:
                 return decisive
             if one is Truth.UNKNOWN:
@@ -173,18 +180,19 @@ def _joined(parts: Sequence[Test], decisive: Truth) -> Test:
         whole = truth(facts, each)
         bearing: list[Fact] = []
         for part in parts:
-            if (facts.answered.get(part) or _answer(part, facts, each)) is whole:
+            if (facts.answered.get(part) or answer(part, facts, each)) is whole:
                 bearing += part.grounds(facts, each)
         return tuple(bearing)
 
-    return Test(truth, grounds, within=any(part.within for part in parts))
+    needed = tuple(parts) if decisive is Truth.FALSE else None
+    return Test(truth, grounds, within=any(part.within for part in parts), parts=needed)
 
 
-def _answer(part: Test, facts: Facts, each: Frozen | None) -> Truth:
-    """The truth of a part, kept where it is the same for every element."""
-    truth = part.truth(facts, each)
-    if not part.within:
-        facts.answered[part] = truth
+def answer(test: Test, facts: Facts, each: Frozen | None = None) -> Truth:
+    """The truth of a test, kept where it is the same for every element."""
+    truth = test.truth(facts, each)
+    if not test.within:
+        facts.answered[test] = truth
     return truth
 
 

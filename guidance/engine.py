@@ -7,7 +7,7 @@ from domain.advice import Advice, Item, ItemKind, Section, SectionId
 from domain.finding import Status
 from domain.profile import Profile
 from guidance.conditions import Truth
-from guidance.items import Reasons, conflict, item_of, questions, to_confirm, worded
+from guidance.items import Teller, conflict, questions, to_confirm
 from guidance.knowledge import Knowledge, knowledge
 from guidance.paths import EACH, Facts
 from guidance.prepared import PreparedRule
@@ -32,11 +32,12 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
     items: dict[SectionId, list[Item]] = {section: [] for section in SectionId}
     items[SectionId.CONFLICTS].extend(conflict(number, each, base) for number, each in enumerate(profile.conflicts, 1))
     missing: set[str] = set()
-    reasons = Reasons()
-    rules = base.in_effect(as_of)
-    for verdict in open_verdicts(rules if relevant else filter(_is_for_anyone, rules), facts):
-        if verdict.shown is Truth.TRUE and (item := item_of(verdict, as_of, reasons)) is not None:
-            items[verdict.rule.section].append(item)
+    teller = Teller(facts, as_of)
+    for verdict in open_verdicts(base.in_effect(as_of), facts):
+        if not (relevant or _is_for_anyone(verdict.prepared)):
+            continue
+        if verdict.shown is Truth.TRUE and (item := teller.item(verdict)) is not None:
+            items[verdict.prepared.rule.section].append(item)
         missing.update(_to_ask(verdict))
     items[SectionId.QUESTIONS].extend((*to_confirm(profile, base), *questions(missing, facts, base)))
     return Advice(
@@ -85,7 +86,7 @@ def _withheld(verdict: Verdict, as_of: dt.date) -> str | None:
         return f"the rule was not in effect on {as_of}"
     if not (_is_for_anyone(verdict.prepared) or is_relevant(verdict.record.profile)):
         return "the record has nothing on HER2 or the brain"
-    if worded(verdict) is None:
+    if Teller(verdict.record, as_of).words(verdict) is None:
         return "its wording names a fact that the record does not state"
     return None
 

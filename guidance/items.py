@@ -7,11 +7,12 @@ from domain.advice import Because, Item, ItemKind
 from domain.confirmation import to_check
 from domain.evidence import Evidence
 from domain.finding import Status
+from domain.frozen import Frozen
 from domain.profile import Conflict, ConflictSide, Profile
 from guidance.knowledge import Knowledge
 from guidance.paths import EACH, Fact, Facts
 from guidance.verdicts import Verdict
-from guidance.wording.templates import in_words
+from guidance.wording.templates import filled, in_words, said
 
 _MOST_REASONS = 6  # quotes shown under one item
 _MOST_WORDS = 4  # quotes of one fact: a derived one rests on several
@@ -20,62 +21,79 @@ _LOOK_CLINICIAN = "(low OCR confidence, not confirmed)"
 _MISSING_WORDS = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
 
 
-class Reasons:
-    """The reasons of one profile's items: the facts, each with the words it rests on, put together once a fact."""
+class Teller:
+    """Tells the items of one profile; what it says of a fact, and the reasons a fact gives, are put together once."""
 
-    def __init__(self) -> None:
-        self._told: dict[str, tuple[tuple[object, Because], ...]] = {}
+    def __init__(self, facts: Facts, as_of: dt.date) -> None:
+        self._facts = facts
+        self._as_of = as_of
+        self._said: dict[tuple[str, int, bool], str | None] = {}
+        self._reasons: dict[str, tuple[tuple[object, Because], ...]] = {}
 
-    def of(self, facts: Iterable[Fact]) -> tuple[Because, ...]:
-        """Those of the facts that the record says anything of; words that were shown are not shown again."""
+    def item(self, verdict: Verdict) -> Item | None:
+        """The item of a verdict that says shown; None where its wording names a fact that the record does not state."""
+        texts = self.words(verdict)
+        if texts is None:
+            return None
+        rule, barred = verdict.prepared.rule, verdict.barred
+        heeds_doubt = verdict.heeds_doubt
+        named = verdict.facts
+        if rule.because:
+            named += tuple(self._facts.at(path, verdict.each) for path in rule.because)
+        if heeds_doubt and any(fact.unsure for fact in named):
+            texts = (f"{texts[0]} {_LOOK}", f"{texts[1]} {_LOOK_CLINICIAN}")
+        return Item(
+            id=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
+            kind=ItemKind.NOT_SHOWN if barred else rule.kind,
+            text=texts[0],
+            clinician_text=texts[1],
+            because=self._because(fact for fact in named if heeds_doubt or not fact.unsure),
+            citations=verdict.prepared.citations,
+            strength=rule.strength,
+            reviewed=rule.reviewed,
+            stale=(self._as_of - rule.reviewed).days > rule.review_days,
+        )
+
+    def words(self, verdict: Verdict) -> tuple[str, str] | None:
+        """For the patient and for the clinician; None where they name a fact that the record does not state."""
+        words = verdict.barred.words if verdict.barred else verdict.prepared.words
+        if words.fixed:
+            return words.patient, words.clinician
+        heeds_doubt = verdict.heeds_doubt
+
+        def words_of(path: str, months: int) -> str | None:
+            return self._words_of(path, months, verdict.each, heeds_doubt=heeds_doubt)
+
+        patient, clinician = filled(words.patient, words_of), filled(words.clinician, words_of)
+        return None if patient is None or clinician is None else (patient, clinician)
+
+    def _words_of(self, path: str, months: int, each: Frozen | None, *, heeds_doubt: bool) -> str | None:
+        """A fact in words; None where there is none to rely on."""
+        key = (path, months, heeds_doubt)
+        if key in self._said:
+            return self._said[key]
+        fact = self._facts.at(path, each)
+        found = said(fact.value, months) if heeds_doubt or not fact.doubtful else None
+        if not path.startswith(EACH):
+            self._said[key] = found
+        return found
+
+    def _because(self, facts: Iterable[Fact]) -> tuple[Because, ...]:
+        """The words on which those of the facts rest of which the record says anything, each once."""
         found: dict[object, Because] = {}
         for fact in facts:
             if fact.status is not Status.UNKNOWN or fact.unsure:
-                for place, because in self._of_one(fact):
+                for place, because in self._reasons_of(fact):
                     found.setdefault(place, because)
         return tuple(found.values())[:_MOST_REASONS]
 
-    def _of_one(self, fact: Fact) -> tuple[tuple[object, Because], ...]:
+    def _reasons_of(self, fact: Fact) -> tuple[tuple[object, Because], ...]:
         if fact.path.startswith(EACH):
             return _told(fact)
-        if fact.path not in self._told:
-            self._told[fact.path] = _told(fact)
-        return self._told[fact.path]
-
-
-def item_of(verdict: Verdict, as_of: dt.date, reasons: Reasons) -> Item | None:
-    """The item of a verdict that says shown; None where its wording names a fact that the record does not state."""
-    texts = worded(verdict)
-    if texts is None:
-        return None
-    rule, facts = verdict.rule, verdict.record
-    named = (*verdict.facts, *(facts.at(path, verdict.each) for path in rule.because))
-    if not verdict.heeds_doubt:
-        named = tuple(fact for fact in named if not fact.unsure)
-    elif any(fact.unsure for fact in named):
-        texts = (f"{texts[0]} {_LOOK}", f"{texts[1]} {_LOOK_CLINICIAN}")
-    return Item(
-        id=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
-        kind=ItemKind.NOT_SHOWN if verdict.gate else rule.kind,
-        text=texts[0],
-        clinician_text=texts[1],
-        because=reasons.of(named),
-        citations=verdict.prepared.citations,
-        strength=rule.strength,
-        reviewed=rule.reviewed,
-        stale=(as_of - rule.reviewed).days > rule.review_days,
-    )
-
-
-def worded(verdict: Verdict) -> tuple[str, str] | None:
-    """The words for the patient and for the clinician; None where they name a fact that the record does not state."""
-    words = verdict.barred.words if verdict.barred else verdict.prepared.words
-
-    def value_of(path: str) -> object:
-        fact = verdict.record.at(path, verdict.each)
-        return fact.value if verdict.heeds_doubt or not fact.doubtful else None
-
-    return words.about(value_of)
+        found = self._reasons.get(fact.path)
+        if found is None:
+            found = self._reasons[fact.path] = _told(fact)
+        return found
 
 
 def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator[Item]:

@@ -15,6 +15,7 @@ from domain.errors import KnowledgeError
 from guidance.checks import check
 from guidance.prepared import PreparedRule, prepared
 from guidance.schema import Question, Rule, Source
+from guidance.screening import Screen
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -37,15 +38,15 @@ class Knowledge:
         """The rules made ready to be tried, in the same order."""
         return tuple(prepared(rule, self.sources) for rule in self.rules)
 
-    def in_effect(self, as_of: dt.date) -> tuple[PreparedRule, ...]:
-        """The rules of that day, made ready."""
+    def in_effect(self, as_of: dt.date) -> Screen:
+        """The rules of that day, ready to be tried together."""
         found = self._by_day.get(as_of)
         if found is None:
-            found = self._by_day[as_of] = tuple(rule for rule in self.prepared if rule.in_effect(as_of))
+            found = self._by_day[as_of] = Screen([rule for rule in self.prepared if rule.in_effect(as_of)])
         return found
 
     @cached_property
-    def _by_day(self) -> dict[dt.date, tuple[PreparedRule, ...]]:
+    def _by_day(self) -> dict[dt.date, Screen]:
         return {}
 
 

@@ -1,9 +1,8 @@
 """Rules made ready to be tried on many profiles: conditions compiled, sources looked up, fixed words set once."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from domain.advice import Citation, ItemKind
 from guidance.conditions import Test, compiled
@@ -18,13 +17,6 @@ class Words:
     patient: str
     clinician: str
     fixed: bool
-
-    def about(self, value_of: Callable[[str], Any]) -> tuple[str, str] | None:
-        """Both texts; None where they name a fact that the record does not state."""
-        if self.fixed:
-            return self.patient, self.clinician
-        patient, clinician = filled(self.patient, value_of), filled(self.clinician, value_of)
-        return None if patient is None or clinician is None else (patient, clinician)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +77,5 @@ def prepared(rule: Rule, sources: Mapping[str, Source]) -> PreparedRule:
 def _words(patient: str, clinician: str) -> Words:
     if any(True for text in (patient, clinician) for _ in places_in(text)):
         return Words(patient, clinician, fixed=False)
-    return Words(filled(patient, str) or patient, filled(clinician, str) or clinician, fixed=True)
+    said = [filled(text, lambda _path, _months: None) or text for text in (patient, clinician)]
+    return Words(*said, fixed=True)

@@ -8,6 +8,7 @@ from guidance.conditions import Truth
 from guidance.paths import Fact, Facts
 from guidance.prepared import PreparedGate, PreparedRule
 from guidance.schema import Gate, Rule
+from guidance.screening import Screen
 
 _ONCE = ((0, None),)
 
@@ -58,13 +59,15 @@ def verdicts(rule: PreparedRule, record: Facts) -> Iterator[Verdict]:
         yield _verdict(rule, rule.when.truth(record, each), record, each, number)
 
 
-def open_verdicts(rules: Iterable[PreparedRule], record: Facts) -> Iterator[Verdict]:
+def open_verdicts(screen: Screen, record: Facts) -> Iterator[Verdict]:
     """The verdicts of all rules without those that lead to nothing: not shown, or unknown and nothing to ask for."""
-    for rule in rules:
-        for number, each in _ONCE if rule.for_each is None else _tried_for(rule, record):
-            shown = rule.when.truth(record, each)
-            if shown is Truth.TRUE or (rule.offers and shown is Truth.UNKNOWN):
-                yield _verdict(rule, shown, record, each, number)
+    for rule, shown in screen.open(record):
+        if rule.for_each is None:
+            yield _verdict(rule, shown, record, None, 0)
+            continue
+        for verdict in verdicts(rule, record):
+            if verdict.shown is Truth.TRUE or (rule.offers and verdict.shown is Truth.UNKNOWN):
+                yield verdict
 
 
 def _tried_for(rule: PreparedRule, record: Facts) -> Iterable[tuple[int, Frozen | None]]:

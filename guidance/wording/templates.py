@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import NamedTuple
 
 import yaml
 
@@ -30,39 +30,54 @@ def places_in(template: str) -> Iterator[str]:
     return (match[1] for match in _PLACE.finditer(template))
 
 
-def filled(template: str, value_of: Callable[[str], Any]) -> str | None:
-    """The sentence with its facts in words; None when one of them, outside of square brackets, is missing."""
-    parts = [_with_facts(part, value_of) for part in _parsed(template)]
-    if any(part is None for part in parts[::2]):  # every second part stood in brackets
-        return None
-    text = "".join(part or "" for part in parts)
+def filled(template: str, words_of: Callable[[str, int], str | None]) -> str | None:
+    """The sentence with its facts in words; None when one of them, outside of square brackets, is missing.
+
+    Args:
+        template: As it stands in a rule.
+        words_of: The words for a path so many months later; None where the fact is missing. See `said`.
+    """
+    text = ""
+    for part in _parsed(template):
+        words = part.text
+        for path, months, after in part.facts:
+            fact = words_of(path, months)
+            if fact is None:
+                if part.optional:
+                    words = ""
+                    break
+                return None
+            words += fact + after
+        text += words
     return text[:1].upper() + text[1:]
 
 
+class _Part(NamedTuple):
+    """A part of a template: its text up to the first fact, then path, months and the text behind it for every fact."""
+
+    text: str
+    facts: tuple[tuple[str, int, str], ...]
+    optional: bool
+
+
 @cache
-def _parsed(template: str) -> tuple[tuple[str, ...], ...]:
-    """Its parts, within brackets and without in turn; each is a text, then path, months and text for every fact."""
-    return tuple(tuple(_PLACE.split(part)) for part in _OPTIONAL.split(template))
+def _parsed(template: str) -> tuple[_Part, ...]:
+    parts = []
+    for number, part in enumerate(_OPTIONAL.split(template)):
+        text, *facts = _PLACE.split(part)
+        named = zip(facts[::3], (int(months or 0) for months in facts[1::3]), facts[2::3], strict=True)
+        parts.append(_Part(text, tuple(named), optional=number % 2 == 1))  # every second part stood in brackets
+    return tuple(parts)
 
 
-def _with_facts(part: tuple[str, ...], value_of: Callable[[str], Any]) -> str | None:
-    text = part[0]
-    for path, months, after in zip(part[1::3], part[2::3], part[3::3], strict=True):
-        value = _later(value_of(path), months)
-        if value is None:
-            return None
-        text += in_words(value) + after
-    return text
-
-
-def _later(value: Any, months: str | None) -> Any:  # noqa: ANN401 - whatever a profile holds
-    """The date so many months later, to the month; None for a date without a month."""
-    if months is None:
-        return value
+def said(value: object, months: int = 0) -> str | None:
+    """A value in words, or the date so many months later, to the month; None for none, or a date without a month."""
+    if not months:
+        return None if value is None else in_words(value)
     if not isinstance(value, PartialDate) or value.month is None:
         return None
-    month = value.month - 1 + int(months)
-    return PartialDate(year=value.year + month // 12, month=month % 12 + 1)
+    month = value.month - 1 + months
+    return in_words(PartialDate(year=value.year + month // 12, month=month % 12 + 1))
 
 
 def in_words(value: object) -> str:

@@ -6,7 +6,7 @@ from domain.dates import PartialDate
 from domain.finding import Finding
 from domain.profile import Profile
 from guidance.paths import fact_at, type_at
-from guidance.wording.templates import filled, places_in
+from guidance.wording.templates import filled, places_in, said
 
 FACTS = {
     "safety.lvef_percent": 46.0,
@@ -30,7 +30,7 @@ FACTS = {
     ],
 )
 def test_filled(template, text):
-    assert filled(template, FACTS.get) == text
+    assert filled(template, lambda path, months: said(FACTS.get(path), months)) == text
 
 
 def test_every_place_of_a_template_is_named():
