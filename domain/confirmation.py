@@ -1,7 +1,7 @@
 """Findings that rest on words which were hard to read, and what a person's confirmation makes of them."""
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeGuard, TypeVar
 
 from domain.brain import Lesion
 from domain.course import LocalTreatment, SystemicTreatment
@@ -44,16 +44,10 @@ class Doubt(NamedTuple):
 
 def to_check(profile: Profile) -> Iterator[Doubt]:
     """Everything that is to be checked: findings that are marked, lesions and treatments told in doubtful words."""
-    if _holds_doubt(profile):
-        for path, finding in findings_in(profile):
-            if finding.unsure:
-                yield Doubt(path, finding.value, finding.evidence)
-        for path, told in _told_in(profile):
-            if is_doubted(told):
-                yield Doubt(path, None, told.evidence)
+    return _doubts_in(profile)
 
 
-def is_doubted(told: object) -> bool:
+def is_doubted(told: object) -> TypeGuard[Told]:
     """Whether a lesion or a treatment is told in doubtful words that nobody has confirmed."""
     return isinstance(told, _TOLD) and any(each.doubtful for each in told.evidence)
 
@@ -96,17 +90,22 @@ def _within(words: Evidence, place: Place) -> bool:
     )
 
 
-def _told_in(node: Frozen, path: str = "") -> Iterator[tuple[str, Told]]:
+def _doubts_in(node: Frozen) -> Iterator[Doubt]:
+    """Its doubts, their paths from there; mostly there are none, and this is asked of every profile."""
     for name, value in _parts(node):
-        here = f"{path}.{name}" if path else name
-        if isinstance(value, Frozen) and not isinstance(value, Finding):
-            yield from _told_in(value, here)
-        elif isinstance(value, tuple):
+        if isinstance(value, Finding):
+            if value.check and value.unsure:
+                yield Doubt(name, value.value, value.evidence)
+        elif isinstance(value, Frozen):
+            for doubt in _doubts_in(value):
+                yield doubt._replace(path=f"{name}.{doubt.path}")
+        elif isinstance(value, tuple) and name != "evidence":
             for number, each in enumerate(value):
-                if isinstance(each, _TOLD):
-                    yield f"{here}.{number}", each
-                elif isinstance(each, Frozen):
-                    yield from _told_in(each, f"{here}.{number}")
+                if isinstance(each, Frozen):
+                    if is_doubted(each):
+                        yield Doubt(f"{name}.{number}", None, each.evidence)
+                    for doubt in _doubts_in(each):
+                        yield doubt._replace(path=f"{name}.{number}.{doubt.path}")
 
 
 def findings_in(node: Frozen, path: str = "") -> Iterator[tuple[str, Finding[Any]]]:
@@ -145,22 +144,6 @@ def _changed(node: Node, change: Change, path: str, settle: Callable[[Frozen], F
         if made is not value:
             updates[name] = made
     return node.model_copy(update=updates) if updates else node
-
-
-def _holds_doubt(node: Frozen) -> bool:
-    """Whether anything in it is to be checked: mostly nothing is, and this is asked of every profile."""
-    for name, value in _parts(node):
-        if isinstance(value, Finding):
-            if value.unsure:
-                return True
-        elif isinstance(value, Frozen):
-            if _holds_doubt(value):
-                return True
-        elif name != "evidence" and isinstance(value, tuple):
-            for each in value:
-                if isinstance(each, Frozen) and (is_doubted(each) or _holds_doubt(each)):
-                    return True
-    return False
 
 
 def _parts(node: Frozen) -> Iterator[tuple[str, object]]:

@@ -77,5 +77,5 @@ def prepared(rule: Rule, sources: Mapping[str, Source]) -> PreparedRule:
 def _words(patient: str, clinician: str) -> Words:
     if any(True for text in (patient, clinician) for _ in places_in(text)):
         return Words(patient, clinician, fixed=False)
-    said = [filled(text, lambda _path, _months: None) or text for text in (patient, clinician)]
-    return Words(*said, fixed=True)
+    patient, clinician = (filled(text, lambda _path, _months: None) or text for text in (patient, clinician))
+    return Words(patient, clinician, fixed=True)
