@@ -1,7 +1,7 @@
 """From a profile to advice: pure, total and deterministic."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from domain.advice import Advice, Item, ItemKind, Section, SectionId
 from domain.finding import Status
@@ -91,9 +91,9 @@ def _withheld(verdict: Verdict, as_of: dt.date) -> str | None:
     return None
 
 
-def _to_ask(verdict: Verdict) -> Iterator[str]:
+def _to_ask(verdict: Verdict) -> Iterable[str]:
     """Paths of facts that an option, or an item that is shown, would need and the record does not state."""
-    if verdict.shown is Truth.TRUE:
-        yield from (path for path in verdict.rule.asks if not verdict.record.at(path).known)
-    else:
-        yield from (fact.path for fact in verdict.facts if not fact.known and not fact.path.startswith(EACH))
+    if verdict.shown is not Truth.TRUE:
+        return (fact.path for fact in verdict.facts if not fact.known and not fact.path.startswith(EACH))
+    asks = verdict.prepared.rule.asks
+    return [path for path in asks if not verdict.record.at(path).known] if asks else ()

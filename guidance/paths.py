@@ -16,6 +16,7 @@ from domain.profile import Profile
 from domain.specimen import Presence
 
 EACH = "each."
+_KNOWN = frozenset({Status.STATED, Status.DENIED})
 DATE = "date"  # of a finding: the date that its value holds for
 _SUSPECTED: frozenset[object] = frozenset({Presence.SUSPECTED, BrainMetastasis.SUSPECTED})
 # The finding and its value by which a record says that there is nothing in a list; other empty lists were not read.
@@ -48,7 +49,7 @@ class Fact(NamedTuple):
     @property
     def known(self) -> bool:
         """Stated or denied."""
-        return self.value is not None and self.status in {Status.STATED, Status.DENIED}
+        return self.value is not None and self.status in _KNOWN
 
 
 class Facts(dict[str, Fact]):
@@ -115,11 +116,11 @@ def fact_at(profile: Profile, path: str, each: Frozen | None = None) -> Fact:
             return Fact(path, None, Status.UNKNOWN, unsure=True)
         own = getattr(each, "evidence", ()) if each is not None else ()
         return Fact(path, node, Status.UNKNOWN if node is None else Status.STATED, own)
-    if found.unsure:
+    if found.check and found.unsure:
         return Fact(path, node, Status.UNKNOWN, found.evidence, doubtful=True, unsure=True)
-    sides = tuple(str(side.value) for side in found.alternatives)
-    doubtful = found.status is Status.UNCERTAIN and node not in _SUSPECTED
-    return Fact(path, node, found.status, found.evidence, sides, doubtful)
+    status = found.status
+    sides = tuple(str(side.value) for side in found.alternatives) if status is Status.CONFLICT else ()
+    return Fact(path, node, status, found.evidence, sides, status is Status.UNCERTAIN and node not in _SUSPECTED)
 
 
 @cache

@@ -81,6 +81,6 @@ def _tried_for(rule: PreparedRule, record: Facts) -> Iterable[tuple[int, Frozen 
 def _verdict(rule: PreparedRule, shown: Truth, record: Facts, each: Frozen | None, number: int) -> Verdict:
     """What follows from the truth of a rule's condition, and from its gates where that holds."""
     barred = None
-    if shown is Truth.TRUE:
+    if rule.gates and shown is Truth.TRUE:
         barred = next((gate for gate in rule.gates if gate.when.truth(record, each) is Truth.TRUE), None)
     return Verdict(rule, shown, record, barred, each, number)

@@ -83,6 +83,8 @@ def said(value: object, months: int = 0) -> str | None:
 def in_words(value: object) -> str:
     """A value as a person would say it."""
     match value:
+        case StrEnum() | str():
+            return names().get(str(value), str(value).replace("_", " "))
         case bool():
             return "yes" if value else "no"
         case float():
@@ -95,8 +97,6 @@ def in_words(value: object) -> str:
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         case tuple():
             return _listed([in_words(each) for each in value])
-        case StrEnum() | str():
-            return names().get(str(value), str(value).replace("_", " "))
     return str(value)
 
 
