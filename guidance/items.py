@@ -47,7 +47,7 @@ class Teller:
             kind=ItemKind.NOT_SHOWN if barred else rule.kind,
             text=texts[0],
             clinician_text=texts[1],
-            because=self._because(fact for fact in named if heeds_doubt or not fact.unsure),
+            because=self._because(named, heeds_doubt=heeds_doubt),
             citations=verdict.prepared.citations,
             strength=rule.strength,
             reviewed=rule.reviewed,
@@ -78,11 +78,11 @@ class Teller:
             self._said[key] = found
         return found
 
-    def _because(self, facts: Iterable[Fact]) -> tuple[Because, ...]:
+    def _because(self, facts: Iterable[Fact], *, heeds_doubt: bool) -> tuple[Because, ...]:
         """The words on which those of the facts rest of which the record says anything, each once."""
         found: dict[object, Because] = {}
         for fact in facts:
-            if fact.status is not Status.UNKNOWN or fact.unsure:
+            if heeds_doubt if fact.unsure else fact.status is not Status.UNKNOWN:
                 for place, because in self._reasons_of(fact):
                     found.setdefault(place, because)
         return tuple(found.values())[:_MOST_REASONS]
