@@ -31,11 +31,15 @@ _DIGITS = re.compile(
 )
 _TO_DIGITS = str.maketrans("OoIl|", "00111")
 _SPACED = re.compile(r"(?<=  )([ep]) r(?=  )")  # "E R" in a table whose letters OCR set apart
-_POINT = re.compile(r"(?<![\d:.,])(\d{1,2})[:;](?=(?!00)\d{1,2} ?[cm]m\b)")  # "0:9 cm": a length has no colon
-_RIGHT = re.compile(  # no breast is tight, and left is never read so
-    r"\b[tn](?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))"
+# A pattern that seldom matches begins with what is rare, so that most of a text is passed over quickly.
+_POINT = re.compile(  # "0:9 cm": a length has no colon
+    r"[:;](?=(?!00)\d{1,2} ?[cm]m\b)(?:(?<=\A\d.)|(?<=\A\d\d.)|(?<=[^\d:.,]\d.)|(?<=[^\d:.,]\d\d.))"
 )
-_ONE_PLUS = re.compile(r"(?<![A-Za-z0-9])[Il|](?=\+(?![A-Za-z0-9]))")
+_RIGHT = re.compile(  # no breast is tight, and left is never read so
+    r"[tn](?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))(?<!\w.)"
+)
+_ONE_PLUS = re.compile(r"[Il|](?=\+(?![A-Za-z0-9]))(?<![A-Za-z0-9].)")
+_MAY_BE_PLUS = re.compile(r"[1-3][t†‡](?![A-Za-z0-9])")
 _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a scanner of 3T is none
     r"(?P<before>(?:\bihc|her.?2|\bneu|erbb.?2|immunohistochem)[^.;\n]{0,40}?[ :(=])"
     r"(?P<score>[1-3])[t†‡](?![A-Za-z0-9])",
@@ -54,8 +58,10 @@ def fold(text: str) -> str:
     Newlines and other white space become spaces; dashes, plus signs, quotes, bullets and times signs become ASCII;
     accents are dropped; letters and digits that OCR confused inside a word or number are put right.
     """
-    plain = _NOT_ASCII.sub(_base, _PLUS.sub(r"\g<before>\g<score>+", text).translate(_TABLE))
-    plain = _POINT.sub(r"\1.", _ONE_PLUS.sub("1", plain))
+    if _MAY_BE_PLUS.search(text):
+        text = _PLUS.sub(r"\g<before>\g<score>+", text)
+    plain = _NOT_ASCII.sub(_base, text.translate(_TABLE))
+    plain = _POINT.sub(".", _ONE_PLUS.sub("1", plain))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
     return _RIGHT.sub("r", _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower()))
 

@@ -99,14 +99,14 @@ def _units(report: Report) -> Iterator[Unit]:
 def _pieces(report: Report) -> Iterator[tuple[int, int, bool]]:
     """Sentences, cut again where a list goes on; whether each is an item."""
     raw = report.text
-    for sentence in report.annotated.doc.sents:
-        cuts = [sentence.start_char]
-        for match in _CAPITAL_LINE.finditer(raw, sentence.start_char, sentence.end_char):
+    for begins, ends in report.annotated.sentences:
+        cuts = [begins]
+        for match in _CAPITAL_LINE.finditer(raw, begins, ends):
             if _ENDED.search(raw, cuts[-1], match.start()):
                 cuts.append(match.end())
-        cuts += [match.end() for match in _ITEM_LINE.finditer(raw, sentence.start_char, sentence.end_char)]
+        cuts += [match.end() for match in _ITEM_LINE.finditer(raw, begins, ends)]
         places = sorted({report.place(cut) for cut in cuts})
-        end = report.place(sentence.end_char) if sentence.end_char < len(raw) else len(report.folded)
+        end = report.place(ends) if ends < len(raw) else len(report.folded)
         for first, last in zip(places, [*places[1:], end], strict=True):
             yield from _items(report.folded, first, last)
 

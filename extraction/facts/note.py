@@ -93,11 +93,11 @@ class Note:
         """Stretches that say one thing each: sentences, cut again where a list goes on to its next line."""
         raw, place = self.annotated.text, self._squeezed.place
         units: list[tuple[int, int]] = []
-        for sentence in self.annotated.doc.sents:
-            start = sentence.start_char
+        for begins, ends in self.annotated.sentences:
+            start = begins
             if units and _wraps(raw, units[-1], start):
                 start = units.pop()[0]
-            for match in _NEW_LINE.finditer(raw, sentence.start_char, sentence.end_char):
+            for match in _NEW_LINE.finditer(raw, begins, ends):
                 at = match.end()
                 indent = len(raw[at : at + 40]) - len(raw[at : at + 40].lstrip(" \t"))
                 before = raw[start : match.start()]
@@ -105,7 +105,7 @@ class Note:
                 if listed and before.strip() and not _OPEN_END.search(before):
                     units.append((start, at))
                     start = at
-            units.append((start, sentence.end_char))
+            units.append((start, ends))
         return tuple((place(start), place(end)) for start, end in units)
 
     @cached_property
