@@ -10,6 +10,9 @@ _NAME = re.compile(  # the number of a name that is known is no value: who reads
     r"BRCA-?[12]|PIK3CA|ESR1|T-DM1)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_MENDED = re.compile(  # stages that are read in spite of a slip: "pPT2", "p12", "pT1lc"
+    r"(?<![A-Za-z])y?(?:[pP]{2}T|[pP]1(?=[1-4][a-d]?\b))|[tT]1[lIi](?=[a-d]\b)"
+)
 _TURNING = re.compile(r"no|not|non|without|absent|present|neg\w*|pos\w*", re.IGNORECASE)
 
 
@@ -20,7 +23,11 @@ def is_doubtful(word: str, confidence: float | None) -> bool:
         word: As it was read.
         confidence: Of its OCR, 0-1; None where it was not read by OCR.
     """
-    if confidence is None or confidence >= SURE_DIGITS:
+    if confidence is None:
+        return False
+    if _MENDED.search(word):
+        return True
+    if confidence >= SURE_DIGITS:
         return False
     if _DIGIT_OR_SIGN.search(_NAME.sub("x", word)):
         return True

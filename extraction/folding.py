@@ -35,6 +35,7 @@ _POINT = re.compile(r"(?<![\d:.,])(\d{1,2})[:;](?=(?!00)\d{1,2} ?[cm]m\b)")  # "
 _RIGHT = re.compile(  # no breast is tight, and left is never read so
     r"\b[tn](?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))"
 )
+_ROMAN = re.compile(r"(?<![A-Za-z0-9])[IVX]+l[IVXl]*(?![A-Za-z0-9-])")  # "Xl": the letters of a number share a case
 _ONE_PLUS = re.compile(r"(?<![A-Za-z0-9])[Il|](?=\+(?![A-Za-z0-9]))")
 _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a scanner of 3T is none
     r"(?P<before>(?:\bihc|her.?2|\bneu|erbb.?2|immunohistochem)[^.;\n]{0,40}?[ :(=])"
@@ -42,7 +43,7 @@ _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a sc
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
+    r"[pPycr]{0,2}(?:T(?:1[liI](?=[a-d])|[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
     r"G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
     re.ASCII,
 )
@@ -55,6 +56,7 @@ def fold(text: str) -> str:
     accents are dropped; letters and digits that OCR confused inside a word or number are put right.
     """
     plain = _NOT_ASCII.sub(_base, _PLUS.sub(r"\g<before>\g<score>+", text).translate(_TABLE))
+    plain = _ROMAN.sub(lambda match: match.group().replace("l", "I"), plain)
     plain = _POINT.sub(r"\1.", _ONE_PLUS.sub("1", plain))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
     return _RIGHT.sub("r", _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower()))

@@ -31,6 +31,11 @@ from extraction.nlp import annotate
         pytest.param("HER2:3+", 0.3, True, id="name-with-a-value"),
         pytest.param("nodes", 0.1, False, id="a-word-that-only-begins-so"),
         pytest.param("frontal", 0.1, False, id="plain-word"),
+        pytest.param("pPT2N0", 0.95, True, id="stage-read-with-a-letter-twice"),
+        pytest.param("(pT1lc)", 0.95, True, id="stage-read-with-a-one-twice"),
+        pytest.param("p12", 0.95, True, id="stage-read-as-a-number"),
+        pytest.param("pT2N0", 0.95, False, id="stage-read-well"),
+        pytest.param("p12", None, False, id="stage-not-by-ocr"),
     ],
 )
 def test_doubt(word, confidence, doubtful):
