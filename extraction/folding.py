@@ -16,6 +16,8 @@ _SIGNS = {
     **dict.fromkeys("\u2022\u25aa\u25cf\u2023\u25e6\u00b7", "*"),
     "\u2264": "<",
     "\u2265": ">",
+    "{": "(",  # no report has braces: they are brackets that OCR read so
+    "}": ")",
     "\uff1a": ":",
     "\uff05": "%",
 }
@@ -33,8 +35,12 @@ _TO_DIGITS = str.maketrans("OoIl|", "00111")
 _SPACED = re.compile(r"(?<=  )([ep]) r(?=  )")  # "E R" in a table whose letters OCR set apart
 _POINT = re.compile(r"(?<![\d:.,])(\d{1,2})[:;](?=(?!00)\d{1,2} ?[cm]m\b)")  # "0:9 cm": a length has no colon
 _RIGHT = re.compile(  # no breast is tight, and left is never read so
-    r"\b[tn](?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))"
+    r"\b(?:[tn]|f(?=ight breast(?! (?:cancer|carcinoma|tumou?r))))"
+    r"(?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))"
 )
+_NO = re.compile(
+    r"(?:\A|(?<=\.\s))(No)\.(?=\s[a-z]{3})"
+)  # a speck behind "No" at a sentence's start: no number follows
 _ROMAN = re.compile(r"(?<![A-Za-z0-9])[IVX]+l[IVXl]*(?![A-Za-z0-9-])")  # "Xl": the letters of a number share a case
 _ONE_PLUS = re.compile(r"(?<![A-Za-z0-9])[Il|](?=\+(?![A-Za-z0-9]))")
 _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a scanner of 3T is none
@@ -55,7 +61,7 @@ def fold(text: str) -> str:
     Newlines and other white space become spaces; dashes, plus signs, quotes, bullets and times signs become ASCII;
     accents are dropped; letters and digits that OCR confused inside a word or number are put right.
     """
-    plain = _NOT_ASCII.sub(_base, _PLUS.sub(r"\g<before>\g<score>+", text).translate(_TABLE))
+    plain = _NOT_ASCII.sub(_base, _NO.sub(r"\1 ", _PLUS.sub(r"\g<before>\g<score>+", text)).translate(_TABLE))
     plain = _ROMAN.sub(lambda match: match.group().replace("l", "I"), plain)
     plain = _POINT.sub(r"\1.", _ONE_PLUS.sub("1", plain))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)

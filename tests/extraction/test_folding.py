@@ -24,8 +24,16 @@ from extraction.folding import fold
         pytest.param("at 3:00 cm", "at 3:00 cm", id="a-place-on-the-clock"),
         pytest.param("ratio 2:1, 9 cm", "ratio 2:1, 9 cm", id="a-ratio"),
         pytest.param("Tight breast, night axilla", "right breast, right axilla", id="a-side"),
+        pytest.param("the\nfight breast: lobular", "the right breast: lobular", id="a-side-behind-a-line-end"),
+        pytest.param("to fight breast cancer", "to fight breast cancer", id="a-fight"),
         pytest.param("tight junctions, last night", "tight junctions, last night", id="no-side"),
         pytest.param("not amplified", "not amplified", id="a-denial-stays"),
+        pytest.param("NO {i-)", "no (i-)", id="a-brace-is-a-bracket"),
+        pytest.param("seen. No. dense areas", "seen. no  dense areas", id="a-speck-behind-no"),
+        pytest.param(
+            "Edema: No. shift is seen", "edema: no. shift is seen", id="an-answer-is-no-denial-of-what-follows"
+        ),
+        pytest.param("seen. No. 3 is", "seen. no. 3 is", id="a-number"),
         pytest.param("n0t amplified", "not amplified", id="a-denial-is-mended"),
     ],
 )
