@@ -4,11 +4,14 @@ import re
 
 SURE_DIGITS = 0.8  # of words with digits below it a third was misread, above it one in fifty (bench/scans)
 SURE_WORDS = 0.6
-_DIGIT_OR_SIGN = re.compile(r"\d|[+%<>=]|(?<=[\w)])-$|^\(-\)?$|^\W*[IVXl|]{1,4}[ABC]?\W*$")  # "III" too is a number
+_DIGIT_OR_SIGN = re.compile(r"\d|[+%<>=]|(?<=[\w)])-\)?$|^\(-\)?$|^\W*[iIVXl|]{1,4}[ABC]?\W*$")  # "III" too is a number
 _NAME = re.compile(  # the number of a name that is known is no value: who reads "HER2" has read it rightly
     r"(?<![A-Za-z0-9])(?:HER-?2(?:[/-]?neu)?(?:/CEP-?17)?|(?:c-?)?erb-?b-?2|CEP-?17|Ki-?67|MIB-?1|GATA-?3|CK-?\d{1,2}|CD\d{1,3}|p53|p63|"
     r"BRCA-?[12]|PIK3CA|ESR1|T-DM1)(?![A-Za-z0-9])",
     re.IGNORECASE,
+)
+_MENDED = re.compile(  # stages that are read in spite of a slip: "pPT2", "p12", "pT1lc"
+    r"(?<![A-Za-z])y?(?:[pP]{2}T|[pP]1(?=[1-4][a-d]?\b))|[tT]1[lIi](?=[a-d]\b)"
 )
 _TURNING = re.compile(r"no|not|non|without|absent|present|neg\w*|pos\w*", re.IGNORECASE)
 
@@ -20,7 +23,11 @@ def is_doubtful(word: str, confidence: float | None) -> bool:
         word: As it was read.
         confidence: Of its OCR, 0-1; None where it was not read by OCR.
     """
-    if confidence is None or confidence >= SURE_DIGITS:
+    if confidence is None:
+        return False
+    if _MENDED.search(word):
+        return True
+    if confidence >= SURE_DIGITS:
         return False
     if _DIGIT_OR_SIGN.search(_NAME.sub("x", word)):
         return True

@@ -16,6 +16,8 @@ _SIGNS = {
     **dict.fromkeys("\u2022\u25aa\u25cf\u2023\u25e6\u00b7", "*"),
     "\u2264": "<",
     "\u2265": ">",
+    "{": "(",  # no report has braces: they are brackets that OCR read so
+    "}": ")",
     "\uff1a": ":",
     "\uff05": "%",
 }
@@ -36,7 +38,14 @@ _POINT = re.compile(  # "0:9 cm": a length has no colon
     r"[:;](?=(?!00)\d{1,2} ?[cm]m\b)(?:(?<=\A\d.)|(?<=\A\d\d.)|(?<=[^\d:.,]\d.)|(?<=[^\d:.,]\d\d.))"
 )
 _RIGHT = re.compile(  # no breast is tight, and left is never read so
-    r"[tn](?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))(?<!\w.)"
+    r"(?:[tn]|f(?=ight breast(?! (?:cancer|carcinoma|tumou?r))))"
+    r"(?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))(?<!\w.)"
+)
+_NO = re.compile(  # a speck behind "No" at a sentence's start: no number follows
+    r"No\.(?=\s[a-z]{3})(?:(?<=\ANo\.)|(?<=\.\sNo\.))"
+)
+_ROMAN = re.compile(  # "Xl": the letters of a number share a case
+    r"[IVX](?<![A-Za-z0-9].)[IVX]*l[IVXl]*(?![A-Za-z0-9-])"
 )
 _ONE_PLUS = re.compile(r"[Il|](?=\+(?![A-Za-z0-9]))(?<![A-Za-z0-9].)")
 _MAY_BE_PLUS = re.compile(r"[1-3][t†‡](?![A-Za-z0-9])")
@@ -46,7 +55,7 @@ _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a sc
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"[pycr]{0,2}(?:T(?:[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
+    r"[pPycr]{0,2}(?:T(?:1[liI](?=[a-d])|[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
     r"G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
     re.ASCII,
 )
@@ -60,7 +69,8 @@ def fold(text: str) -> str:
     """
     if _MAY_BE_PLUS.search(text):
         text = _PLUS.sub(r"\g<before>\g<score>+", text)
-    plain = _NOT_ASCII.sub(_base, text.translate(_TABLE))
+    plain = _NOT_ASCII.sub(_base, _NO.sub("No ", text).translate(_TABLE))
+    plain = _ROMAN.sub(lambda match: match.group().replace("l", "I"), plain)
     plain = _POINT.sub(".", _ONE_PLUS.sub("1", plain))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
     return _RIGHT.sub("r", _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower()))

@@ -71,7 +71,7 @@ _LONGEST_HEADING = 70
 _MOST_WORDS = 6
 _LONGEST_GAP = 200  # white space before a heading; more of it begins a page
 _TAIL = re.compile(
-    r"(?:[ \t]*#?\d{1,2}|[ \t]*#)?(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*\Z"
+    r"(?:[ \t]*#?\d{1,2}|[ \t]*#)?(?:\s*\([^()]{1,30}\))?[ \t]*\Z"
 )  # "ADDENDUM #2", "DIAGNOSIS (continued)"
 _TAIL_ENDS = frozenset("0123456789#)")
 # A heading in capitals closed by a full stop, as in flattened reports: "... stitch. GROSS DESCRIPTION. Received ..."
@@ -157,16 +157,28 @@ def _kind(words: str) -> SectionKind | None:
 def _before_colons(text: str) -> Iterator[tuple[int, int, SectionKind]]:
     at = text.find(":")
     while at >= 0:
-        line = max(text.rfind("\n", 0, at) + 1, at - _LONGEST_HEADING)
-        head = text[line:at].rstrip()
-        if head[-1:] in _TAIL_ENDS:
-            head = _TAIL.sub("", head)
-        if _last_word(head).lower() in _last_words():
-            words = [(match.start() + line, match.group().lower()) for match in _WORD.finditer(head)]
-            found = _longest_phrase(words[-2 * _MOST_WORDS :])
-            if found is not None and _may_head(text, found[0], at):
-                yield found[0], at + 1, found[1]
+        line = text.rfind("\n", 0, at) + 1
+        before = text.rfind("\n", 0, max(0, line - 1)) + 1
+        # A heading within running text may be parted by a line's end: "... biopsy. GROSS\nDESCRIPTION: ...".
+        found = (before < line and _ending(text, before, at, line)) or _ending(text, line, at)
+        if found:
+            yield found
         at = text.find(":", at + 1)
+
+
+def _ending(text: str, line: int, at: int, over: int = 0) -> tuple[int, int, SectionKind] | None:
+    """The heading of a stretch that ends with the colon at `at`; with `over`, one that begins before that offset."""
+    line = max(line, at - _LONGEST_HEADING)
+    head = text[line:at].rstrip()
+    if head[-1:] in _TAIL_ENDS:
+        head = _TAIL.sub("", head)
+    if line >= over > 0 or _last_word(head).lower() not in _last_words():
+        return None
+    words = [(match.start() + line, match.group().lower()) for match in _WORD.finditer(head)]
+    found = _longest_phrase(words[-2 * _MOST_WORDS :])
+    if found is None or (over and found[0] >= over) or not _may_head(text, found[0], at):
+        return None
+    return found[0], at + 1, found[1]
 
 
 def _last_word(head: str) -> str:

@@ -95,6 +95,7 @@ records = Table(
     Column("problem_sealed", LargeBinary),
     Column("analysis_sealed", LargeBinary),
     Column("same_person", Instant),
+    Column("confirmations_sealed", LargeBinary),
     Index("ix_records_owner_patient", "owner", "patient_hash"),
 )
 

@@ -17,6 +17,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from domain.advice import Advice
 from domain.analysis import Analysis, analysis_of
+from domain.confirmation import confirmed_again
 from domain.document import Document, DocumentSummary, Problem
 from domain.errors import DocumentError, Her2GuideError, ServiceError, StorageError
 from domain.profile import Profile, with_country
@@ -190,11 +191,13 @@ class Analyst:
             files = unit.work.files(job)
             country = unit.work.country(job)
             same_person = unit.work.same_person(job)
+            confirmations = unit.work.confirmations(job)
             documents = [unit.work.document(job, file.id) for file in files if file.stage is Stage.UNDERSTANDING]
         if not documents:
             self._give_up(job, problems.NOTHING_READ)
         understood = self._steps.understand(documents, same_person)
-        profile = with_country(understood.profile, country) if country else understood.profile
+        profile = confirmed_again(understood.profile, confirmations)
+        profile = with_country(profile, country) if country else profile
         read = {summary.id: summary for summary in understood.documents}
         summaries = [
             read.get(file.id) or DocumentSummary(id=file.id, name=file.name, problem=file.problem) for file in files

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from domain.analysis import Analysis, analysis_of
-from domain.confirmation import Place, confirmed
+from domain.confirmation import Place, confirmations, confirmed
 from domain.errors import InvalidRequest, NotFound
 from guidance.engine import advise
 from infra.repositories import Owner, Store
@@ -12,6 +12,8 @@ from infra.repositories import Owner, Store
 
 def confirm(store: Store, owner: Owner, record_id: str, places: Sequence[Place]) -> Analysis:
     """The analysis with what rests on these words confirmed, and the guidance made anew; it is stored.
+
+    The confirmation is kept by itself too, so that it stands when the record is understood again.
 
     Raises:
         NotFound: If there is no such record of this owner, or it has no results yet.
@@ -27,4 +29,5 @@ def confirm(store: Store, owner: Owner, record_id: str, places: Sequence[Place])
         guidance = advise(profile, dt.datetime.now(dt.UTC).astimezone().date())
         revised = analysis_of(analysis.documents, profile, guidance)
         unit.records.revise(owner, record_id, revised)
+        unit.records.confirm(owner, record_id, confirmations(analysis.profile, profile, by=owner.id))
     return revised

@@ -7,15 +7,16 @@ from extraction.facts.mention import Mention
 from extraction.facts.report import Report
 
 FIELDS = ("pt", "pn", "pm")
-_T = r"t ?(?P<t>is|1mi|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
+# "pT1ic" is pT1c whose 1 was read twice
+_T = r"t ?(?P<t>is|1mi|1[li](?=[a-d](?![a-z]))[a-d]|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
 _N = (
-    r"n ?(?P<n>[0-3x][a-c]?|[li][a-c](?![a-z])|o(?=[mlrg]\w|[^a-z]|$))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
+    r"n ?(?P<n>[0-3x][a-c]?|[li](?:[a-c](?![a-z])|(?=mi(?![a-z])))|o(?=[mlrg]\w|[^a-z]|$)(?! [a-z]{3}))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
     r"mi(?![a-z])|sn\b|\(sn\)))*)"
 )
-_PREFIX = r"(?<![a-z])(?=[ypa])(?:y?p|ajccp|pathologic(?:al)? )[ ]?"
+_PREFIX = r"(?<![a-z])(?=[ypa])(?:y?pp?|ajccp|pathologic(?:al)? )[ ]?"
 _PT = re.compile(_PREFIX + _T)
 _PN = re.compile(
-    r"(?<![a-z])(?:y?p[ ]?t[ ]?\w{1,2}(?:\([a-z\d]+\))?[a-d]?m?[ ,;:.]*(?:y?p)?[ ]?|y?p[ ]?|pathologic(?:al)? |tnm[ ]?)"
+    r"(?<![a-z])(?:y?p(?:p?[ ]?t[ ]?\w{1,2}(?:\([a-z\d]+\))?|1[1-4](?=[a-d]?[ ,;:]*y?p?n ?[0-3x]))[a-d]?m?[ ,;:.]*(?:y?p)?[ ]?|y?p[ ]?|pathologic(?:al)? |tnm[ ]?)"
     + _N
 )
 _STAGE = re.compile(
@@ -24,13 +25,15 @@ _STAGE = re.compile(
     r"(?:tumou?r (?:is )?(?:a |stage[ :]+)?t(?P<t3>[0-4][a-d]?)[ ,]*(?:p?n(?P<n3>[0-3io][a-c]?))?[ ,]*(?:m[x01])?)"
 )
 _COMBINED = re.compile(
-    r"(?<![a-z])(?=[ypta])(?P<prefix>y?pt?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?="
-    r"[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>[0-3oil][a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
+    r"(?<![a-z])(?=[ypta])(?P<prefix>y?pp?t?|ajccp|pt|t)[ ]?t?(?P<t>[0-4li][a-d]?)(?P<tm>\((?:m|mult\w*)\)|m(?="
+    r"[ ,n]))?[ ,]*(?:y?p)?n ?(?P<n>(?:[0-3il]|o(?! [a-z]{3}))[a-c]?)(?P<nm>(?: ?\((?:i ?[+-]|mol ?[+-]|sn|mi)\)|mi(?![a-z])| "
     r"sn\b)*)(?=[ ,.;)lm]|mx|$)"
 )
+# "p12 N0" is pT2 N0: what stands before a node category is a tumor category, and no number follows a p there
+_ONE_FOR_T = re.compile(r"(?<![a-z0-9])y?p1(?P<t>[1-4][a-d]?)(?=[ ,;]*y?p?n ?[0-3x](?![a-z]{3}))")
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
 _STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|\bt\d[a-d]?(?=[ ,]*p?n[\dxio])|(?:is|is a) t\d")
-_ANCHOR = re.compile(r"p[ ]?[tnm]|pathologic|tnm|t ?[0-4li][a-d]?m?[ ,(]{0,2}(?:y?p)?n")
+_ANCHOR = re.compile(r"p[ ]?[tnm]|p1[1-4]|pathologic|tnm|t ?[0-4li][a-d]?m?[ ,(]{0,2}(?:y?p)?n")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
 _ID = re.compile(r"pt[ ]?\d{3}")  # the number of a patient: "pt135135"
 _DIGIT = str.maketrans({"o": "0", "l": "1", "i": "1"})
@@ -44,6 +47,8 @@ def find(report: Report) -> Iterator[Mention]:
         if _PATIENT.match(report.words(match.start(), match.end())) or _ID.match(text, match.start()):
             continue
         yield Mention("pt", _category("T", match["t"], match["tm"]), match.start(), match.end(), "pt", rank=3)
+    for match in report.find_in(_ONE_FOR_T, near):
+        yield Mention("pt", _category("T", match["t"], None), match.start(), match.end(), "pt", rank=3)
     for match in report.find_in(_PN, near):
         yield Mention("pn", _category("N", match["n"], match["nm"]), match.start("n") - 1, match.end(), "pn", rank=3)
     for match in report.find_in(_COMBINED, near):
@@ -73,7 +78,7 @@ def _labelled(report: Report) -> Iterator[Mention]:
 def _category(letter: str, value: str, modifier: str | None) -> str:
     """As printed, without spaces, with digits that OCR read as letters put right."""
     number = value[0].translate(_DIGIT) if value != "is" else "is"
-    rest = value[1:] if value != "is" else ""
+    rest = value[1:].lstrip("li") if value != "is" else ""
     shown = number.upper() if number == "x" else number
     tail = re.sub(r"[ ,]", "", modifier or "").replace("sn)", "sn)")
     if tail.startswith("sn"):

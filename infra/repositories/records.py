@@ -2,13 +2,15 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from domain.analysis import Analysis
+from domain.confirmation import Confirmation
 from domain.document import SAME_FILE, Document, Problem
 from domain.errors import EncryptedFile, InvalidRequest, NotFound, WrongPassword
 from domain.progress import DocumentProgress, RecordProgress, Stage
@@ -20,6 +22,7 @@ from infra.tables import documents, outbox, pictures, records
 
 LOCKED = frozenset({EncryptedFile.code, WrongPassword.code})  # problems of a file that a password may mend
 LONGEST_PASSWORD = 200
+_CONFIRMATIONS = TypeAdapter(tuple[Confirmation, ...])
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,11 @@ class Records:
         sealed = sealer.seal(analysis.model_dump_json().encode(), "analysis")
         self._connection.execute(update(records).where(records.c.id == record_id).values(analysis_sealed=sealed))
 
+    def confirm(self, owner: Owner, record_id: str, made: Sequence[Confirmation]) -> None:
+        """Keeps what was confirmed, beside what was before, for when it is understood again. Raises NotFound."""
+        record = self._record(owner, record_id)
+        self._keep_confirmations(record, dict.fromkeys((*self._confirmations(record), *made)))
+
     def document(self, owner: Owner, record_id: str, document_id: str) -> Document | None:
         """One file as it was read; None while it is not read, or could not be. Raises NotFound."""
         sealer, row = self._document(owner, record_id, document_id)
@@ -219,6 +227,7 @@ class Records:
             NotFound: If there is no such file, or the record is somebody else's.
             InvalidRequest: While the record is being read, or when it is the only file.
         """
+        record = self._record(owner, record_id)
         _, row = self._document(owner, record_id, document_id)
         files = select(func.count()).where(documents.c.record_id == record_id)
         if self._connection.execute(files).scalar_one() == 1:
@@ -226,6 +235,8 @@ class Records:
         mine = (pictures.c.record_id == record_id, pictures.c.document_id == document_id)
         blobs = [*self._connection.scalars(select(pictures.c.blob).where(*mine)), row.original_blob, row.text_blob]
         self._again(record_id)
+        left = [each.without(document_id) for each in self._confirmations(record)]
+        self._keep_confirmations(record, [each for each in left if each.words])
         self._connection.execute(delete(pictures).where(*mine))
         self._connection.execute(
             delete(documents).where(documents.c.record_id == record_id, documents.c.id == document_id)
@@ -261,6 +272,14 @@ class Records:
             )
             for row in self._connection.execute(asked.order_by(records.c.created.desc(), records.c.id))
         ]
+
+    def _confirmations(self, record: Row[Any]) -> tuple[Confirmation, ...]:
+        return opened_confirmations(self._transaction.vault.sealer(record.key_wrapped, record.id), record)
+
+    def _keep_confirmations(self, record: Row[Any], kept: Iterable[Confirmation]) -> None:
+        sealer = self._transaction.vault.sealer(record.key_wrapped, record.id)
+        sealed = sealer.seal(_CONFIRMATIONS.dump_json(tuple(kept)), "confirmations")
+        self._connection.execute(update(records).where(records.c.id == record.id).values(confirmations_sealed=sealed))
 
     def _again(self, record_id: str, **values: object) -> None:
         """Puts a record that is finished back into the outbox, to be understood again from what was read."""
@@ -340,6 +359,12 @@ def _same_as(name: str) -> Problem:
 def opened_problem(sealer: Sealer, sealed: bytes | None, place: str) -> Problem | None:
     """The problem that a row holds, if it holds one."""
     return None if sealed is None else Problem.model_validate_json(sealer.open(sealed, place))
+
+
+def opened_confirmations(sealer: Sealer, row: Row[Any]) -> tuple[Confirmation, ...]:
+    """What was confirmed of the record of a row of `records`."""
+    sealed = row.confirmations_sealed
+    return () if sealed is None else _CONFIRMATIONS.validate_json(sealer.open(sealed, "confirmations"))
 
 
 def opened_document(transaction: Transaction, sealer: Sealer, row: Row[Any]) -> Document | None:

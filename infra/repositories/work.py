@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, or_, select, update
 
 from domain.analysis import Analysis
+from domain.confirmation import Confirmation
 from domain.document import Document, Problem
 from domain.errors import NotFound, StorageError
 from domain.progress import Stage
 from infra.crypto import Sealer
 from infra.repositories.owner import LOCAL
-from infra.repositories.records import opened_document, opened_problem
+from infra.repositories.records import opened_confirmations, opened_document, opened_problem
 from infra.repositories.transaction import Transaction, now
 from infra.tables import documents, outbox, pictures, records
 
@@ -116,6 +117,11 @@ class Work:
         if row.same_person is None:
             return None
         return "person" if row.owner == LOCAL.id else "clinic"
+
+    def confirmations(self, job: Job) -> tuple[Confirmation, ...]:
+        """What was confirmed of the record before."""
+        row = self._connection.execute(select(records).where(records.c.id == job.record_id)).one_or_none()
+        return () if row is None else opened_confirmations(self._sealer(job), row)
 
     def original(self, job: Job, document_id: str) -> bytes:
         """The bytes of a file as they were uploaded. Raises StorageError when they cannot be had back."""

@@ -22,6 +22,8 @@ from extraction.nlp import annotate
         pytest.param("not", 0.7, False, id="denial-read-fairly"),
         pytest.param("II,", 0.79, True, id="roman-number"),
         pytest.param("Il", 0.6, True, id="roman-number-misread"),
+        pytest.param("i,", 0.6, True, id="roman-number-in-small-letters"),
+        pytest.param("{i-)", 0.4, True, id="minus-in-brackets"),
         pytest.param("I", 0.95, False, id="roman-number-read-well"),
         pytest.param("HER2", 0.0, False, id="number-of-a-name"),
         pytest.param("(HER2/neu):", 0.3, False, id="name-in-signs"),
@@ -31,6 +33,11 @@ from extraction.nlp import annotate
         pytest.param("HER2:3+", 0.3, True, id="name-with-a-value"),
         pytest.param("nodes", 0.1, False, id="a-word-that-only-begins-so"),
         pytest.param("frontal", 0.1, False, id="plain-word"),
+        pytest.param("pPT2N0", 0.95, True, id="stage-read-with-a-letter-twice"),
+        pytest.param("(pT1lc)", 0.95, True, id="stage-read-with-a-one-twice"),
+        pytest.param("p12", 0.95, True, id="stage-read-as-a-number"),
+        pytest.param("pT2N0", 0.95, False, id="stage-read-well"),
+        pytest.param("p12", None, False, id="stage-not-by-ocr"),
     ],
 )
 def test_doubt(word, confidence, doubtful):
