@@ -43,9 +43,10 @@ _DEFINES_ZERO = re.compile(
 )  # "no staining, or faint staining in up to 10%" is the scale's own
 
 
-# A column of H-scores (0-300): a bare 0 in it is no IHC score of 0, which would deny HER2-low.
+# A column of H-scores or percents: a bare 0 in it is no IHC score of 0, which would deny HER2-low.
 _H_SCORES = re.compile(
-    r"\bh[ -]?scores?\b|(?:estrogen|progesterone)(?: receptors?)?[ :]{1,5}(?:positive|negative)\s+(?:1\d\d|2\d\d|300)\b"
+    r"\bh[ -]?scores?\b|\b(?:o?estrogen|progesterone|er|pr|pgr)(?: receptors?)?[ :|-]{1,5}(?:positive|negative)[ |]+"
+    r"(?:[4-9]|[1-9]\d|[12]\d\d|300)(?![\d.%]| %)"
 )
 
 

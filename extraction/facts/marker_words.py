@@ -11,6 +11,7 @@ from extraction.lexicon import load_lexicon
 
 _UNKNOWN_BEFORE = 2  # words that tell nothing known, allowed before a result is found
 _UNKNOWN_AFTER = 1
+TELLS_NOTHING = frozenset({"word", "sign", "aside", "control"})
 _OPEN = frozenset({"in", "of", "as", "with", "the", "and", "by", "for", "is", "are", "to", "an", "a"})
 _BEHIND_STOP = frozenset(
     {
@@ -103,7 +104,7 @@ def told_behind(text: str, start: int, until: int) -> Iterator[Element]:
             return
         elif kind == "number" and unknown:
             continue
-        elif kind != "aside":
+        elif kind not in TELLS_NOTHING:
             yield Element(kind, token.start(), token.end())
             found = found or kind not in {"method_ihc", "method_ish"}
             unknown, word = 0, ""

@@ -7,6 +7,7 @@ from extraction.facts.marker_words import Label, any_of, labels, told_behind
 from extraction.facts.readings import Element, Reading, mended, with_method_behind
 from extraction.facts.report import Report
 from extraction.facts.results_first import Placed, results_first
+from extraction.facts.table_cells import line_at, without_controls
 from extraction.sections import SectionKind
 
 _REACH = 190  # characters behind a label within which its result is looked for
@@ -53,6 +54,7 @@ _FIRST_OF_BEFORE = (
     "positive",
     "no",
 )
+_BEHIND_CONTROL = re.compile(r"\bcontrols?[ :]*\Z")  # on one line: a table's head may end with it
 _OTHER_ASSAY = re.compile(r"oncotype|recurrence score|rt-?pcr")  # their receptor scores are no immunohistochemistry
 _ASSAY_REACH = 600
 _SEQUENCING = re.compile(
@@ -106,7 +108,10 @@ def _is_name(report: Report, match: re.Match[str]) -> bool:
     text, start, end = report.folded, match.start(), match.end()
     if match.lastgroup == "other":
         return True
-    if any_of("not_before").search(text[max(0, start - 60) : start]):
+    lead = text[max(0, start - 60) : start]
+    if _BEHIND_CONTROL.search(lead) and line_at(report, start)[0] < start:
+        return False
+    if any_of("not_before").search(lead):
         return False
     if any_of("not_after").match(text, end):
         return False
@@ -197,7 +202,7 @@ def _begins(text: str, group: list[Label]) -> tuple[str | None, int]:
 
 
 def _reading(report: Report, group: list[Label], until: int, placed: Placed | None) -> Reading:
-    text = report.folded
+    text = without_controls(report)
     end = group[-1].end
     until = min(until, end + _REACH)
     before, begins = _begins(text, group)

@@ -10,6 +10,7 @@ from extraction.facts.mention import Mention
 from extraction.facts.numbers import percent
 from extraction.facts.readings import Element, Reading
 from extraction.facts.report import Report
+from extraction.facts.table_cells import line_at
 
 FIELDS = (
     "er.status",
@@ -36,6 +37,10 @@ _CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\
 _CLASS = re.compile(
     r"(?:greater than|more than|less than|over|at least|>=?|<) ?(?:10|1) ?%"
 )  # "(greater than 10% of cells ...)"
+_H_HEAD = re.compile(r"\bh[ -]?scores?\b(?! ?[:=]? ?\d{1,3} ?(?:/|of))(?=[ |]*[a-z])")
+_H_REACH = 300
+_H_MOST = 300
+_LAST_CELL = re.compile(r"[ |)]+(\d{1,3})[ |]*\Z")
 _NOT_HERS = re.compile(
     r"\b(?:mother|sister|aunt|daughter|cousin|niece|grandmother|if|trial|patients with|women with)\b"
 )
@@ -111,10 +116,20 @@ def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention
     for element in reading.of("h_score"):
         numbers = re.findall(r"\d{1,3}", report.folded[element.start : element.end])
         yield Mention(f"{receptor}.h_score", int(numbers[0]), element.start, element.end, "h_score")
+    if not reading.has("h_score", "percent") and (number := _in_h_column(report, reading)):
+        yield Mention(f"{receptor}.h_score", int(number[1]), reading.start, number.end(1), "h_column")
     for element in reading.of("fmol"):
         number = re.search(r"\d+(?:\.\d+)?", report.folded[element.start : element.end])
         if number:
             yield Mention(f"{receptor}.fmol", float(number[0]), element.start, element.end, "fmol")
+
+
+def _in_h_column(report: Report, reading: Reading) -> re.Match[str] | None:
+    """The bare number that ends a receptor's row under the head "H-score"."""
+    if not _H_HEAD.search(report.folded, max(0, reading.start - _H_REACH), reading.label_end):
+        return None
+    number = _LAST_CELL.search(report.folded, reading.label_end, line_at(report, reading.end - 1)[1])
+    return number if number and int(number[1]) <= _H_MOST else None
 
 
 def percent_of(text: str, reading: Reading) -> float | None:

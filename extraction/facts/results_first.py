@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extraction.facts.marker_words import elements, lexicon
+from extraction.facts.marker_words import TELLS_NOTHING, elements, lexicon
 from extraction.facts.readings import Element
 from extraction.facts.report import Report
+from extraction.facts.table_cells import GAP, cells_of, line_at, line_below, without_controls
 
 _VERDICTS = frozenset(
     {
@@ -16,10 +17,8 @@ _VERDICTS = frozenset(
     }
 )  # fmt: skip
 _AMOUNTS = frozenset({"percent", "allred", "h_score", "fmol"})
-_CELLS = re.compile(r"[ \t]*\|[ \t|]*|\t[ \t]*| {2,}")
 _CELL_END = re.compile(r"(?:\||\t| {2,})\s*\Z")
 _BARE_SCORES = frozenset("0123")
-_LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?\d{1,2}[.)])[ \t]+")
 _COLON = re.compile(r" ?:")
 _JOINT = re.compile(r"[,;|]|\band\b")  # where a result behind a test ends and one before the next begins
 _LEAD = 60  # characters before a test within which its result is looked for
@@ -63,34 +62,24 @@ def _columns(report: Report, spans: Sequence[tuple[int, int]]) -> dict[int, Plac
     """Tests that head columns of one line, each with the cell beneath it; with nothing where cells and heads differ."""
     placed: dict[int, Placed] = {}
     for number, (one, other) in enumerate(pairwise(spans)):
-        if number in placed or not _CELLS.fullmatch(
-            report.text, report.origin(one[1] - 1) + 1, report.origin(other[0])
-        ):
+        if number in placed or not GAP.fullmatch(report.text, report.origin(one[1] - 1) + 1, report.origin(other[0])):
             continue
-        line = _line(report, one[0])
+        line = line_at(report, one[0])
         heads = [index for index, span in enumerate(spans) if line[0] <= span[0] < line[1]]
-        row = _line_below(report, line[1])
-        if row is None or any(row[0] <= span[0] < row[1] for span in spans) or _pieces(report.folded, *line):
+        row = line_below(report, line[1])
+        if row is None or any(row[0] <= span[0] < row[1] for span in spans) or _pieces(without_controls(report), *line):
             continue
-        cells, names = _cells(report, *row), _cells(report, *line)
+        cells, names = cells_of(report, *row), cells_of(report, *line)
         values = [_pieces_of_cell(report, *cell) for cell in cells]
         if not any(_tells_verdict(value) for value in values):
             continue
-        below = _line_below(report, row[1])
-        only = below is None or len(_cells(report, *below)) != len(names)
+        below = line_below(report, row[1])
+        only = below is None or len(cells_of(report, *below)) != len(names)
         for index in heads:
             column = next(at for at, name in enumerate(names) if name[0] <= spans[index][0] < name[1])
             told = values[column] if only and len(cells) == len(names) else ()
             placed[index] = Placed(told, max(row[1], spans[index][1]))
     return placed
-
-
-def _line_below(report: Report, end: int) -> tuple[int, int] | None:
-    """The next line that is not blank."""
-    at = end
-    while at < len(report.folded) and report.folded[at] == " ":
-        at += 1
-    return _line(report, at) if at < len(report.folded) else None
 
 
 def _rows(report: Report, spans: Sequence[tuple[int, int]]) -> Iterator[_Row]:
@@ -108,14 +97,14 @@ def _rows(report: Report, spans: Sequence[tuple[int, int]]) -> Iterator[_Row]:
 def _row(report: Report, spans: Sequence[tuple[int, int]], number: int) -> _Row | None:
     """The test's line, when it names no other test and its result stands before the name."""
     start, end = spans[number]
-    first, last = _line(report, start)
+    first, last = line_at(report, start)
     alone = (number == 0 or spans[number - 1][1] <= first) and (
         number + 1 == len(spans) or spans[number + 1][0] >= last
     )
     if not alone or end > last or start - first < 2 or _COLON.match(report.folded, end):
         return None
     before, in_cells = _pieces_before(report, first, start)
-    behind = _pieces(report.folded, end, last) or ()
+    behind = _pieces(without_controls(report), end, last) or ()
     if not before:
         return None
     if _tells_verdict(behind):
@@ -134,39 +123,19 @@ def _tell_amounts(pieces: tuple[Element, ...]) -> bool:
     return any(each.kind in _AMOUNTS for each in pieces)
 
 
-def _line(report: Report, offset: int) -> tuple[int, int]:
-    at = report.origin(offset)
-    end = report.text.find("\n", at)
-    return report.place(report.text.rfind("\n", 0, at) + 1), report.place(len(report.text) if end < 0 else end)
-
-
 def _pieces_before(report: Report, first: int, start: int) -> tuple[tuple[Element, ...], bool]:
     """What a line tells before its test: its cells that tell a result, or all of it where it has no cells."""
-    cells = _cells(report, first, start)
+    cells = cells_of(report, first, start)
     told = tuple(piece for cell in cells for piece in _pieces_of_cell(report, *cell))
     in_cells = bool(_CELL_END.search(report.text, report.origin(first), report.origin(start)))
     telling = any(each.kind in _VERDICTS | _AMOUNTS for each in told)
     return (told, in_cells) if telling and (in_cells or len(cells) == 1) else ((), False)
 
 
-def _cells(report: Report, first: int, last: int) -> list[tuple[int, int]]:
-    """The cells of a stretch of a line that hold something; all of it where it has none."""
-    begins, ends = report.origin(first), report.origin(last - 1) + 1 if last > first else report.origin(first)
-    if label := _LIST_LABEL.match(report.text, begins, ends):
-        begins = label.end()
-    gaps = [match.span() for match in _CELLS.finditer(report.text, begins, ends)]
-    edges = [begins, *(edge for gap in gaps for edge in gap), ends]
-    return [
-        (report.place(start), report.place(end))
-        for start, end in zip(edges[::2], edges[1::2], strict=True)
-        if report.text[start:end].strip()
-    ]
-
-
 def _pieces_of_cell(report: Report, start: int, end: int) -> tuple[Element, ...]:
     if report.folded[start:end].strip() in _BARE_SCORES:
         return (Element("number", start, end),)
-    return _pieces(report.folded, start, end, whole=True) or ()
+    return _pieces(without_controls(report), start, end, whole=True) or ()
 
 
 def _pieces(text: str, start: int, until: int, *, whole: bool = False) -> tuple[Element, ...] | None:
@@ -180,7 +149,7 @@ def _pieces(text: str, start: int, until: int, *, whole: bool = False) -> tuple[
             return None
         if whole and kind == "sign" and token.group() == "." and token.end() < until:
             return None
-        if kind not in {"word", "sign", "aside"}:
+        if kind not in TELLS_NOTHING:
             told.append(Element(kind, token.start(), token.end()))
     return tuple(told)
 
@@ -201,24 +170,24 @@ def _dangles(report: Report, spans: Sequence[tuple[int, int]], row: _Row) -> boo
     if row.number == 0:
         return False
     start, end = spans[row.number - 1]
-    first, _ = _line(report, start)
-    between = _pieces(report.folded, end, row.line[0], whole=True)
+    first, _ = line_at(report, start)
+    between = _pieces(without_controls(report), end, row.line[0], whole=True)
     return between == () and not _pieces_before(report, first, start)[0]
 
 
 def _answers(report: Report, spans: Sequence[tuple[int, int]], row: _Row) -> bool:
     """Whether the line behind the row begins with a result and names no test."""
-    below = _line_below(report, row.line[1])
+    below = line_below(report, row.line[1])
     if below is None:
         return False
     named = row.number + 1 < len(spans) and spans[row.number + 1][0] < below[1]
-    token = elements().match(report.folded, below[0])
+    token = elements().match(without_controls(report), below[0])
     return not named and token is not None and token.lastgroup in _VERDICTS | _AMOUNTS
 
 
 def _runs(report: Report, spans: Sequence[tuple[int, int]]) -> Iterator[dict[int, Placed]]:
     """Tests with nothing but a result before each, and none behind the last."""
-    text, run = report.folded, [0]
+    text, run = without_controls(report), [0]
     for number, (one, other) in enumerate(pairwise(spans), start=1):
         if _may_follow(text, one[1], other[0]) and _tells_verdict(_pieces(text, one[1], other[0], whole=True) or ()):
             run.append(number)
@@ -240,7 +209,7 @@ def _may_follow(text: str, end: int, start: int) -> bool:
 def _run(report: Report, spans: Sequence[tuple[int, int]], run: list[int]) -> Iterator[dict[int, Placed]]:
     if len(run) < 2:
         return
-    text, (start, _), (_, end) = report.folded, spans[run[0]], spans[run[-1]]
+    text, (start, _), (_, end) = without_controls(report), spans[run[0]], spans[run[-1]]
     following = spans[run[-1] + 1][0] if run[-1] + 1 < len(spans) else len(text)
     last = min(following, report.sentence_span(end - 1)[1], end + _LEAD)
     behind = _pieces(text, end, last) or ()
@@ -266,10 +235,10 @@ def _verdict_before(report: Report, start: int) -> tuple[Element, ...]:
     """The result directly before a test, on its line or the one above, where nothing else that it tells of precedes."""
     told: list[Element] = []
     words, open_ = lexicon(), True
-    first, _ = _line(report, start)
-    above, _ = _line(report, len(report.folded[:first].rstrip()) - 1) if first else (first, first)
+    first, _ = line_at(report, start)
+    above, _ = line_at(report, len(report.folded[:first].rstrip()) - 1) if first else (first, first)
     last = begins = max(0, above, start - _LEAD)
-    for token in elements().finditer(report.folded, begins, start):
+    for token in elements().finditer(without_controls(report), begins, start):
         kind = str(token.lastgroup)
         open_ = open_ or last <= first <= token.start()
         last = token.end()
@@ -277,6 +246,6 @@ def _verdict_before(report: Report, start: int) -> tuple[Element, ...]:
             told, open_ = [], True
         elif kind == "word" and token.group() not in words.fillers:
             told, open_ = [], token.group() in {"shows", "with"}
-        elif kind not in {"word", "sign", "aside"} and open_:
+        elif kind not in TELLS_NOTHING and open_:
             told.append(Element(kind, token.start(), token.end()))
     return tuple(told) if _tells_verdict(told) else ()
