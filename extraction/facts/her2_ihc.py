@@ -8,12 +8,18 @@ from domain.specimen import Her2Call, IhcScore, ReceptorStatus
 from extraction.facts.her2_methods import by_method, of_gene
 from extraction.facts.markers import readings
 from extraction.facts.mention import Mention
-from extraction.facts.numbers import percent
+from extraction.facts.numbers import percent, percent_bound
 from extraction.facts.readings import Element, Reading
 from extraction.facts.receptors import triple
 from extraction.facts.report import Report
 
-FIELDS = ("her2_ihc.score", "her2_ihc.status", "her2_ihc.percent", "her2_ihc.membrane_staining")
+FIELDS = (
+    "her2_ihc.score",
+    "her2_ihc.status",
+    "her2_ihc.percent",
+    "her2_ihc.percent_bound",
+    "her2_ihc.membrane_staining",
+)
 _SCORES = (IhcScore.ZERO, IhcScore.ONE, IhcScore.TWO, IhcScore.THREE)
 _STATUS_OF = {
     IhcScore.ZERO: Her2Call.NEGATIVE,
@@ -100,13 +106,11 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
         yield from _membrane(report, reading)
     percents = [element for element in elements if element.kind == "percent"]
     if percents and score:
-        numbers = [
-            float(number) for number in re.findall(r"\d+(?:\.\d+)?", report.folded[percents[0].start : percents[0].end])
-        ]
-        if numbers and max(numbers) <= 100:
-            yield Mention(
-                "her2_ihc.percent", sum(numbers) / len(numbers), percents[0].start, percents[0].end, "percent"
-            )
+        start, end = percents[0].start, percents[0].end
+        if bound := percent_bound(report.words(start, end)):
+            yield Mention("her2_ihc.percent_bound", bound, start, end, "bound")
+        elif (told := percent(report.folded[start:end])) is not None:
+            yield Mention("her2_ihc.percent", told, start, end, "percent")
 
 
 def _call(text: str, reading: Reading, elements: tuple[Element, ...], score: IhcScore | None) -> Her2Call | None:
