@@ -147,11 +147,40 @@ class Microsatellites(StrEnum):
     HIGH = "instability_high"
 
 
+class Bound(StrEnum):
+    """On which side of a bound a value lies."""
+
+    BELOW = "below"
+    AT_MOST = "at_most"
+    ABOVE = "above"
+    AT_LEAST = "at_least"
+
+
+_BOUND_IN_WORDS = {
+    Bound.BELOW: "less than",
+    Bound.AT_MOST: "at most",
+    Bound.ABOVE: "more than",
+    Bound.AT_LEAST: "at least",
+}
+
+
+class PercentBound(Frozen):
+    """A percent of which only a bound is told, e.g. "<1%"."""
+
+    bound: Bound
+    percent: float
+
+    def __str__(self) -> str:
+        """As people read it: "less than 1%"."""
+        return f"{_BOUND_IN_WORDS[self.bound]} {self.percent:g}%"
+
+
 class Receptor(Frozen):
     """A hormone receptor as reported.
 
     Attributes:
-        percent: Percent of nuclei that stain; a range is its middle, a bound ("<1%", ">90%") is the bound.
+        percent: Percent of nuclei that stain; a range is its middle; never a bound.
+        percent_bound: Where only a bound is told ("<1%", ">90%").
         allred: Total score 0-8.
         h_score: 0-300.
         fmol: Femtomoles a milligram of protein, from the ligand-binding assay of older reports.
@@ -159,6 +188,7 @@ class Receptor(Frozen):
 
     status: Finding[ReceptorStatus] = Finding[ReceptorStatus]()
     percent: Finding[float] = Finding[float]()
+    percent_bound: Finding[PercentBound] = Finding[PercentBound]()
     intensity: Finding[str] = Finding[str]()
     allred: Finding[int] = Finding[int]()
     h_score: Finding[int] = Finding[int]()
@@ -166,11 +196,17 @@ class Receptor(Frozen):
 
 
 class Her2Ihc(Frozen):
-    """HER2 immunohistochemistry as reported. `membrane_staining` tells ultralow from null among score 0."""
+    """HER2 immunohistochemistry as reported.
+
+    Attributes:
+        percent: Percent of cells that stain as scored; never a bound.
+        membrane_staining: Tells ultralow from null among score 0.
+    """
 
     score: Finding[IhcScore] = Finding[IhcScore]()
     status: Finding[Her2Call] = Finding[Her2Call]()
     percent: Finding[float] = Finding[float]()
+    percent_bound: Finding[PercentBound] = Finding[PercentBound]()
     membrane_staining: Finding[bool] = Finding[bool]()
 
 
@@ -259,6 +295,7 @@ class Specimen(Frozen):
         collected: When the tissue was taken; `reported` when the report was signed.
         pt: As printed, without the p (T2); `pn` likewise (N1a).
         stage: The report's own stage group, e.g. IIB.
+        ki67_percent: Percent of nuclei; `ki67_bound` where only a bound is told.
         her2_reported: The report's own conclusion.
         her2_status: Derived by ASCO/CAP from the tests; a disagreement with `her2_reported` is a conflict.
     """
@@ -293,6 +330,7 @@ class Specimen(Frozen):
     lvi: Finding[Presence] = Finding[Presence]()
     margins: Finding[Margins] = Finding[Margins]()
     ki67_percent: Finding[float] = Finding[float]()
+    ki67_bound: Finding[PercentBound] = Finding[PercentBound]()
     er: Receptor = Receptor()
     pr: Receptor = Receptor()
     her2_ihc: Her2Ihc = Her2Ihc()

@@ -7,7 +7,7 @@ from domain.brain import BrainStudy
 from domain.course import TreatmentStatus
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
-from domain.specimen import Specimen
+from domain.specimen import PercentBound, Specimen
 from extraction.document_facts import DocumentFacts
 
 Fact = tuple[str, object, tuple[Evidence, ...]]
@@ -49,19 +49,28 @@ def _row(field: str, finding: Finding[Any], *, standing: bool = False) -> Iterat
         yield field, finding.status.value, finding.evidence
 
 
+def _percent(field: str, exact: Finding[float], bound: Finding[PercentBound]) -> Iterator[Fact]:
+    """The percent; a bound is its number, as the benchmark has it, with the side in a row of its own."""
+    if bound.value is None or exact.value is not None:
+        yield from _row(field, exact)
+        return
+    yield field, bound.value.percent, bound.evidence
+    yield f"{field}_bound", bound.value.bound.value, bound.evidence
+
+
 def specimen_facts(specimen: Specimen | None) -> Iterator[Fact]:
     """What one specimen states, field by field; pending and conflict are values of the tests."""
     if specimen is None:
         return
     for name, receptor in (("er", specimen.er), ("pr", specimen.pr)):
         yield from _row(f"{name}.status", receptor.status, standing=True)
-        yield from _row(f"{name}.percent", receptor.percent)
+        yield from _percent(f"{name}.percent", receptor.percent, receptor.percent_bound)
     yield from _row("her2_ihc.score", specimen.her2_ihc.score)
     yield from _row("her2_ihc.status", specimen.her2_ihc.status, standing=True)
     yield from _row("her2_ish.status", specimen.her2_ish.status, standing=True)
     yield from _row("her2_ish.ratio", specimen.her2_ish.ratio)
     yield from _row("her2.overall", specimen.her2_status, standing=True)
-    yield from _row("ki67.percent", specimen.ki67_percent)
+    yield from _percent("ki67.percent", specimen.ki67_percent, specimen.ki67_bound)
     for field in ("histology", "grade", "laterality", "tumor_size_mm", "nodes_positive", "nodes_examined"):
         yield from _row(field, getattr(specimen, field))
     for field in ("pt", "pn", "lvi"):

@@ -12,6 +12,7 @@ from extraction.facts.mention import Mention
 from extraction.facts.places import Place
 
 ADDENDUM_WEIGHT = 5  # of the section whose word counts over all others of a report
+_REPORT_WEIGHT = 3  # of the findings; the diagnosis weighs no more where a test's result is told
 _NOTHING: Finding[Any] = Finding()
 _REPORTED = {
     "amplified": Her2Status.POSITIVE,
@@ -91,10 +92,8 @@ class Fields:
                 if pending
                 else _NOTHING
             )
-        top = max((each.weight, each.mention.rank) for each in stated)
-        best = sorted(
-            (each for each in stated if (each.weight, each.mention.rank) == top), key=lambda each: each.mention.start
-        )
+        top = max(_authority(each) for each in stated)
+        best = sorted((each for each in stated if _authority(each) == top), key=lambda each: each.mention.start)
         values = list(dict.fromkeys(each.mention.value for each in best))
         if len(values) == 1:
             finding = _finding(values[0], [each for each in stated if each.mention.value == values[0]])
@@ -161,6 +160,11 @@ class Fields:
             if sizes:
                 sized[each.mention.value] = max(sized.get(each.mention.value, 0.0), sizes[0])
         return max(sized, key=lambda value: sized[value]) if len(sized) > 1 else None
+
+
+def _authority(found: Found) -> tuple[int, int]:
+    """What decides between results of a test: the addendum's stands, and a report that tells two is in conflict."""
+    return _REPORT_WEIGHT if _REPORT_WEIGHT <= found.weight < ADDENDUM_WEIGHT else found.weight, found.mention.rank
 
 
 def _finding(value: object, found: list[Found]) -> Finding[Any]:

@@ -40,7 +40,8 @@ MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
 DETAIL_FACTS = (nottingham, focality, margins, procedure, stage, case)
 _FIRST_WORDED = (
-    *case.FIELDS, "procedure", "grade", "focality", "pt", "pn", "pm", "stage", "lvi", "margins", "ki67_percent",
+    *case.FIELDS, "procedure", "grade", "focality", "pt", "pn", "pm", "stage", "lvi", "margins",
+    "ki67_percent", "ki67_bound",
 )  # fmt: skip
 _WEIGHTS = {
     SectionKind.ADDENDUM: ADDENDUM_WEIGHT,
@@ -294,6 +295,7 @@ def _specimen(report: Report, part: _Part, date: PartialDate | None) -> Specimen
                 "score": fields.test("her2_ihc.score"),
                 "status": fields.test("her2_ihc.status"),
                 "percent": fields.one("her2_ihc.percent"),
+                "percent_bound": fields.one("her2_ihc.percent_bound"),
                 "membrane_staining": fields.one("her2_ihc.membrane_staining"),
             }
         )
@@ -356,7 +358,10 @@ def _nottingham(fields: Fields) -> Nottingham:
 
 
 def _receptor(fields: Fields, name: str) -> Receptor:
-    told = {field: fields.one(f"{name}.{field}") for field in ("percent", "intensity", "allred", "h_score", "fmol")}
+    told = {
+        field: fields.one(f"{name}.{field}")
+        for field in ("percent", "percent_bound", "intensity", "allred", "h_score", "fmol")
+    }
     return Receptor(**_known(told | {"status": fields.test(f"{name}.status")}))
 
 

@@ -143,7 +143,10 @@ def _specimen(specimen: Specimen) -> Group:
         ("HER2 differs within the tumor (heterogeneity)", specimen.her2_ish.heterogeneity, ""),
         *_receptor("ER", specimen.er),
         *_receptor("PR", specimen.pr),
+        ("HER2 stained cells", specimen.her2_ihc.percent, "%"),
+        ("HER2 stained cells", specimen.her2_ihc.percent_bound, ""),
         ("Ki-67", specimen.ki67_percent, "%"),
+        ("Ki-67", specimen.ki67_bound, ""),
         ("Tumor type", specimen.histology, ""),
         ("Grade", specimen.grade, ""),
         ("Nottingham score", specimen.nottingham.total, ""),
@@ -183,6 +186,7 @@ def _specimen(specimen: Specimen) -> Group:
 
 def _receptor(name: str, receptor: Receptor) -> Iterator[tuple[str, Finding[Any], str]]:
     yield f"{name} cells", receptor.percent, "%"
+    yield f"{name} cells", receptor.percent_bound, ""
     yield f"{name} staining intensity", receptor.intensity, ""
     yield f"{name} Allred score", receptor.allred, " of 8"
     yield f"{name} H-score", receptor.h_score, " of 300"

@@ -8,12 +8,18 @@ from domain.specimen import Her2Call, IhcScore, ReceptorStatus
 from extraction.facts.her2_methods import by_method, of_gene
 from extraction.facts.markers import readings
 from extraction.facts.mention import Mention
-from extraction.facts.numbers import percent
+from extraction.facts.numbers import percent, percent_bound
 from extraction.facts.readings import Element, Reading
 from extraction.facts.receptors import triple
 from extraction.facts.report import Report
 
-FIELDS = ("her2_ihc.score", "her2_ihc.status", "her2_ihc.percent", "her2_ihc.membrane_staining")
+FIELDS = (
+    "her2_ihc.score",
+    "her2_ihc.status",
+    "her2_ihc.percent",
+    "her2_ihc.percent_bound",
+    "her2_ihc.membrane_staining",
+)
 _SCORES = (IhcScore.ZERO, IhcScore.ONE, IhcScore.TWO, IhcScore.THREE)
 _STATUS_OF = {
     IhcScore.ZERO: Her2Call.NEGATIVE,
@@ -43,9 +49,10 @@ _DEFINES_ZERO = re.compile(
 )  # "no staining, or faint staining in up to 10%" is the scale's own
 
 
-# A column of H-scores (0-300): a bare 0 in it is no IHC score of 0, which would deny HER2-low.
+# A column of H-scores or percents: a bare 0 in it is no IHC score of 0, which would deny HER2-low.
 _H_SCORES = re.compile(
-    r"\bh[ -]?scores?\b|(?:estrogen|progesterone)(?: receptors?)?[ :]{1,5}(?:positive|negative)\s+(?:1\d\d|2\d\d|300)\b"
+    r"\bh[ -]?scores?\b|\b(?:o?estrogen|progesterone|er|pr|pgr)(?: receptors?)?[ :|-]{1,5}(?:positive|negative)[ |]+"
+    r"(?:[4-9]|[1-9]\d|[12]\d\d|300)(?![\d.%]| %)"
 )
 
 
@@ -99,13 +106,11 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
         yield from _membrane(report, reading)
     percents = [element for element in elements if element.kind == "percent"]
     if percents and score:
-        numbers = [
-            float(number) for number in re.findall(r"\d+(?:\.\d+)?", report.folded[percents[0].start : percents[0].end])
-        ]
-        if numbers and max(numbers) <= 100:
-            yield Mention(
-                "her2_ihc.percent", sum(numbers) / len(numbers), percents[0].start, percents[0].end, "percent"
-            )
+        start, end = percents[0].start, percents[0].end
+        if bound := percent_bound(report.words(start, end)):
+            yield Mention("her2_ihc.percent_bound", bound, start, end, "bound")
+        elif (told := percent(report.folded[start:end])) is not None:
+            yield Mention("her2_ihc.percent", told, start, end, "percent")
 
 
 def _call(text: str, reading: Reading, elements: tuple[Element, ...], score: IhcScore | None) -> Her2Call | None:

@@ -2,83 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
-from domain.frozen import Frozen
+from extraction.facts.marker_words import Label, any_of, labels, told_behind
 from extraction.facts.readings import Element, Reading, mended, with_method_behind
 from extraction.facts.report import Report
-from extraction.lexicon import load_lexicon
+from extraction.facts.results_first import Placed, results_first
+from extraction.facts.table_cells import line_at, without_controls
 from extraction.sections import SectionKind
 
 _REACH = 190  # characters behind a label within which its result is looked for
-_UNKNOWN_BEFORE = 2  # words that tell nothing known, allowed before a result is found
-_UNKNOWN_AFTER = 1
-_OPEN = frozenset({"in", "of", "as", "with", "the", "and", "by", "for", "is", "are", "to", "an", "a"})
-_BEHIND_STOP = frozenset(
-    {
-        "intensity",
-        "score",
-        "result",
-        "interpretation",
-        "status",
-        "percent",
-        "total",
-        "proportion",
-        "focal",
-        "approx",
-        "approximately",
-        "now",
-    }
-)
-
-
-class Lexicon(Frozen):
-    """The shape of `lexicon/markers.yaml`."""
-
-    labels: dict[str, tuple[str, ...]]
-    not_before: tuple[str, ...]
-    not_after: tuple[str, ...]
-    elements: dict[str, tuple[str, ...]]
-    fillers: frozenset[str]
-    stops: frozenset[str]
-    boilerplate: tuple[str, ...]
-    family: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The name of a marker."""
-
-    kind: str
-    start: int
-    end: int
-
-
-@cache
-def _lexicon() -> Lexicon:
-    lexicon: Lexicon = load_lexicon("markers", Lexicon)
-    return lexicon
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _lexicon().labels.items())
-    return re.compile(rf"(?<![a-z])(?=[a-ikmnopst])(?:{kinds})(?![a-z])")
-
-
-@cache
-def _elements() -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _lexicon().elements.items())
-    return re.compile(rf"(?:{kinds})|(?P<word>[a-z][a-z0-9'-]*)|(?P<sign>[^\sa-z])")
-
-
-@cache
-def _any_of(name: str) -> re.Pattern[str]:
-    forms: tuple[str, ...] = getattr(_lexicon(), name)
-    return re.compile("|".join(f"(?:{form})" for form in forms))
-
-
 _CONNECTOR = re.compile(
     r"[ .)]*(?:/|,|&|\(|\band\b|\bor\b|\bund\b)(?:[ ,]*(?:and|or|/))*[ .]*(?:for |the |also )*\(?[ ]*(?:analysis )?"
 )
@@ -122,6 +54,7 @@ _FIRST_OF_BEFORE = (
     "positive",
     "no",
 )
+_BEHIND_CONTROL = re.compile(r"\bcontrols?[ :]*\Z")  # on one line: a table's head may end with it
 _OTHER_ASSAY = re.compile(r"oncotype|recurrence score|rt-?pcr")  # their receptor scores are no immunohistochemistry
 _ASSAY_REACH = 600
 _SEQUENCING = re.compile(
@@ -149,17 +82,20 @@ def readings(report: Report) -> tuple[Reading, ...]:
 
 
 def _readings(report: Report) -> tuple[Reading, ...]:
-    labels = [
+    named = [
         Label(str(match.lastgroup), match.start(), match.end())
-        for match in report.find(_labels())
+        for match in report.find(labels())
         if _is_name(report, match)
     ]
-    groups = _groups(report.folded, labels)
+    groups = _groups(report.folded, named)
+    placed = results_first(report, [(group[0].start, group[-1].end) for group in groups])
     told: list[Reading] = []
     for index, group in enumerate(groups):
         until = _until(report.folded, group, groups[index + 1]) if index + 1 < len(groups) else len(report.folded)
+        if index + 1 in placed and placed[index + 1].elements:
+            until = max(group[-1].end, min(until, placed[index + 1].elements[0].start))
         if any(label.kind != "other" for label in group) and _is_hers(report, group, until):
-            told.append(_reading(report, group, until))
+            told.append(_reading(report, group, until, placed.get(index)))
     return tuple(
         reading
         for reading in with_method_behind(report.folded, mended(report.folded, told))
@@ -172,9 +108,12 @@ def _is_name(report: Report, match: re.Match[str]) -> bool:
     text, start, end = report.folded, match.start(), match.end()
     if match.lastgroup == "other":
         return True
-    if _any_of("not_before").search(text[max(0, start - 60) : start]):
+    lead = text[max(0, start - 60) : start]
+    if _BEHIND_CONTROL.search(lead) and line_at(report, start)[0] < start:
         return False
-    if _any_of("not_after").match(text, end):
+    if any_of("not_before").search(lead):
+        return False
+    if any_of("not_after").match(text, end):
         return False
     written = report.words(start, end)
     if match.lastgroup in {"er", "pr"} and len(written) <= 3 and written.islower():
@@ -221,10 +160,10 @@ def _is_hers(report: Report, group: list[Label], until: int) -> bool:
     sentence = report.sentence(start)
     if report.folded.startswith("erbb", start) and not _TISSUE_TEST.search(sentence) and report.once(_is_sequencing):
         return False
-    if _any_of("boilerplate").search(sentence):
+    if any_of("boilerplate").search(sentence):
         return False
     at = start - report.sentence_span(start)[0]
-    if _any_of("family").search(sentence[:at]):
+    if any_of("family").search(sentence[:at]):
         return False
     return not _explains_scale(report, group, until)
 
@@ -262,12 +201,16 @@ def _begins(text: str, group: list[Label]) -> tuple[str | None, int]:
     return None, start
 
 
-def _reading(report: Report, group: list[Label], until: int) -> Reading:
-    text = report.folded
+def _reading(report: Report, group: list[Label], until: int, placed: Placed | None) -> Reading:
+    text = without_controls(report)
     end = group[-1].end
     until = min(until, end + _REACH)
     before, begins = _begins(text, group)
-    elements = tuple(_signs(text, group)) or tuple(_scan(text, end, until))
+    if placed is not None and before is None:
+        elements = placed.elements
+        begins = min([begins, *(element.start for element in elements)])
+    else:
+        elements = tuple(_signs(text, group)) or tuple(told_behind(text, end, until))
     last = max([end, *(element.end for element in elements)])
     kinds = tuple(dict.fromkeys(label.kind for label in group if label.kind != "other"))
     return Reading(kinds=kinds, start=begins, label_end=end, end=last, before=before, elements=elements)
@@ -295,31 +238,3 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
         or re.match(r"[-,/; ]{1,5}(?:er|pr|pgr|her-?2(?:/?neu)?)[ :]{0,3}[+-](?![a-z])", text[end : end + 20])
     ):
         yield Element("negative", *sign.span("minus"))
-
-
-def _scan(text: str, start: int, until: int) -> Iterator[Element]:
-    lexicon = _lexicon()
-    unknown, found, stopped, word = 0, False, False, ""
-    for token in _elements().finditer(text, start, until):
-        kind = str(token.lastgroup)
-        if kind == "sign":
-            ends = token.group() == "." and text[token.end() : token.end() + 1] in {"", " "} and word not in _OPEN
-            stopped = stopped or (found and ends)
-        elif kind == "word":
-            word = token.group()
-            if word in lexicon.stops:
-                return
-            if stopped and word not in _BEHIND_STOP:
-                return
-            if word not in lexicon.fillers:
-                unknown += 1
-                if unknown > (_UNKNOWN_AFTER if found else _UNKNOWN_BEFORE):
-                    return
-        elif kind == "criterion":
-            return
-        elif kind == "number" and unknown:
-            continue
-        elif kind != "aside":
-            yield Element(kind, token.start(), token.end())
-            found = found or kind not in {"method_ihc", "method_ish"}
-            unknown, word = 0, ""

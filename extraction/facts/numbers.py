@@ -2,6 +2,8 @@
 
 import re
 
+from domain.specimen import Bound, PercentBound
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _UNITS = [
     "zero",
@@ -31,6 +33,25 @@ NUMBER_WORD = (
     rf"(?:{'|'.join(reversed(_UNITS))})|nil|no|none|single|solitary|an?)"
 )
 _SINGLE = {"nil": 0, "no": 0, "none": 0, "single": 1, "solitary": 1, "a": 1, "an": 1}
+
+
+_BOUNDS = (
+    (Bound.AT_MOST, re.compile(r"\u2264|< ?=|=<|up to|\bnot? more than|\bat most")),
+    (Bound.AT_LEAST, re.compile(r"\u2265|> ?=|=>|\bat least|\bnot? less than|greater than or equal")),
+    (Bound.BELOW, re.compile(r"<|less than|fewer than|\bunder\b|\bbelow\b")),
+    (Bound.ABOVE, re.compile(r">|greater than|more than|\bover\b")),
+)
+
+
+def percent_bound(words: str) -> PercentBound | None:
+    """The bound that the document's own words tell ("<1%", "at least 90%"), if they tell no more than that."""
+    numbers = _NUMBER.findall(words)
+    if len(numbers) != 1:
+        return None
+    words = " ".join(words.lower().split())
+    side = next((bound for bound, pattern in _BOUNDS if pattern.search(words)), None)
+    told = percent(words)
+    return PercentBound(bound=side, percent=told) if side is not None and told is not None else None
 
 
 def percent(words: str) -> float | None:

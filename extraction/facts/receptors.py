@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterator
 
 from domain.finding import Status
-from domain.specimen import ReceptorStatus
+from domain.specimen import Bound, PercentBound, ReceptorStatus
 from extraction.facts.markers import readings
 from extraction.facts.mention import Mention
-from extraction.facts.numbers import percent
+from extraction.facts.numbers import percent, percent_bound
 from extraction.facts.readings import Element, Reading
 from extraction.facts.report import Report
+from extraction.facts.table_cells import line_at
 
 FIELDS = (
     "er.status",
     "er.percent",
+    "er.percent_bound",
     "er.intensity",
     "er.allred",
     "er.h_score",
     "er.fmol",
     "pr.status",
     "pr.percent",
+    "pr.percent_bound",
     "pr.intensity",
     "pr.allred",
     "pr.h_score",
@@ -36,6 +39,11 @@ _CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\
 _CLASS = re.compile(
     r"(?:greater than|more than|less than|over|at least|>=?|<) ?(?:10|1) ?%"
 )  # "(greater than 10% of cells ...)"
+_H_HEAD = re.compile(r"\bh[ -]?scores?\b(?! ?[:=]? ?\d{1,3} ?(?:/|of))(?=[ |]*[a-z])")
+_H_REACH = 300
+_H_MOST = 300
+_LOW = 10  # percent of nuclei
+_LAST_CELL = re.compile(r"[ |)]+(\d{1,3})[ |]*\Z")
 _NOT_HERS = re.compile(
     r"\b(?:mother|sister|aunt|daughter|cousin|niece|grandmother|if|trial|patients with|women with)\b"
 )
@@ -85,14 +93,16 @@ def triple(report: Report, names: tuple[str, ...]) -> Iterator[Mention]:
 
 def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
     text, span = report.folded, (reading.start, reading.end)
-    told = percent_of(text, reading)
+    told = percent_of(report, reading)
     status = _status(text, reading, told) or _status_of_allred(text, reading)
     if status is not None:
         yield Mention(f"{receptor}.status", status, *span, "stated" if reading.before is None else "verdict_before")
     elif reading.before == "pending" or (reading.has("pending") and not reading.has("not_done")):
         yield Mention(f"{receptor}.status", None, *span, "pending", Status.PENDING)
         return
-    if told is not None and status is not None:
+    if isinstance(told, PercentBound):
+        yield Mention(f"{receptor}.percent_bound", told, *span, "bound")
+    elif told is not None and status is not None:
         yield Mention(f"{receptor}.percent", told, *span, "percent")
     yield from _scores(report, reading, receptor)
     intensity = _INTENSITY.search(text, reading.start, reading.end + 34) if status is not None else None
@@ -111,14 +121,25 @@ def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention
     for element in reading.of("h_score"):
         numbers = re.findall(r"\d{1,3}", report.folded[element.start : element.end])
         yield Mention(f"{receptor}.h_score", int(numbers[0]), element.start, element.end, "h_score")
+    if not reading.has("h_score", "percent") and (number := _in_h_column(report, reading)):
+        yield Mention(f"{receptor}.h_score", int(number[1]), reading.start, number.end(1), "h_column")
     for element in reading.of("fmol"):
         number = re.search(r"\d+(?:\.\d+)?", report.folded[element.start : element.end])
         if number:
             yield Mention(f"{receptor}.fmol", float(number[0]), element.start, element.end, "fmol")
 
 
-def percent_of(text: str, reading: Reading) -> float | None:
-    """The percent of nuclei told, or None when there is none or only a distribution over intensities."""
+def _in_h_column(report: Report, reading: Reading) -> re.Match[str] | None:
+    """The bare number that ends a receptor's row under the head "H-score"."""
+    if not _H_HEAD.search(report.folded, max(0, reading.start - _H_REACH), reading.label_end):
+        return None
+    number = _LAST_CELL.search(report.folded, reading.label_end, line_at(report, reading.end - 1)[1])
+    return number if number and int(number[1]) <= _H_MOST else None
+
+
+def percent_of(report: Report, reading: Reading) -> float | PercentBound | None:
+    """The percent of nuclei told or its bound, or None when there is none or only a distribution over intensities."""
+    text = report.folded
     percents = list(reading.of("percent"))
     if len(percents) > 1 and len(list(reading.of("score"))) > 1:
         return None  # percents of each intensity: "1+ 30%; 2+ 30%; 3+ 20%"
@@ -128,12 +149,24 @@ def percent_of(text: str, reading: Reading) -> float | None:
         ] or percents
     if len(percents) > 1 and _CLASS.search(text, percents[0].start, percents[0].end):
         percents = percents[1:]
-    return percent(text[percents[0].start : percents[0].end]) if percents else None
+    if not percents:
+        return None
+    start, end = percents[0].start, percents[0].end
+    return percent_bound(report.words(start, end)) or percent(text[start:end])
 
 
-def _status(text: str, reading: Reading, told: float | None) -> ReceptorStatus | None:
+def _positive(told: float | PercentBound | None) -> ReceptorStatus:
+    """Low where no more than 10% stain (ASCO/CAP 2020)."""
+    if isinstance(told, PercentBound):
+        few = told.percent <= _LOW and told.bound in {Bound.BELOW, Bound.AT_MOST}
+    else:
+        few = told is not None and 1 <= told <= _LOW
+    return ReceptorStatus.LOW_POSITIVE if few else ReceptorStatus.POSITIVE
+
+
+def _status(text: str, reading: Reading, told: float | PercentBound | None) -> ReceptorStatus | None:
     if reading.before in {"positive", "negative"}:
-        return ReceptorStatus.POSITIVE if reading.before == "positive" else ReceptorStatus.NEGATIVE
+        return _positive(told) if reading.before == "positive" else ReceptorStatus.NEGATIVE
     if reading.before == "no" and reading.has("positive", "negative"):
         return ReceptorStatus.NEGATIVE
     positive, negative = reading.has("positive", "weakly_positive"), reading.has("negative")
@@ -145,7 +178,7 @@ def _status(text: str, reading: Reading, told: float | None) -> ReceptorStatus |
             None if told is None else ReceptorStatus.POSITIVE if first.kind != "negative" else ReceptorStatus.NEGATIVE
         )
     if positive:
-        return ReceptorStatus.LOW_POSITIVE if told is not None and 1 <= told <= 10 else ReceptorStatus.POSITIVE
+        return _positive(told)
     if negative:
         return ReceptorStatus.NEGATIVE
     if reading.has("equivocal"):
@@ -163,12 +196,23 @@ def _status_of_allred(text: str, reading: Reading) -> ReceptorStatus | None:
     return None
 
 
-def _status_of_number(text: str, reading: Reading, told: float | None) -> ReceptorStatus | None:
+def _status_of_bound(told: PercentBound) -> ReceptorStatus | None:
+    """What a bound alone tells: "<1%" is negative, ">1%" positive, and "<5%" some, but few."""
+    if told.bound in {Bound.ABOVE, Bound.AT_LEAST}:
+        return ReceptorStatus.POSITIVE if told.percent >= 1 else None
+    if told.percent < 1 or (told.percent == 1 and told.bound is Bound.BELOW):
+        return ReceptorStatus.NEGATIVE
+    return ReceptorStatus.LOW_POSITIVE if 1 < told.percent <= _LOW else None
+
+
+def _status_of_number(text: str, reading: Reading, told: float | PercentBound | None) -> ReceptorStatus | None:
     """A percent or a score without a word: 1% or more is positive, 1-10% low positive (ASCO/CAP 2020)."""
+    if isinstance(told, PercentBound):
+        return _status_of_bound(told)
     if told is not None:
         if told < 1:
             return ReceptorStatus.NEGATIVE
-        return ReceptorStatus.LOW_POSITIVE if told <= 10 else ReceptorStatus.POSITIVE
+        return ReceptorStatus.LOW_POSITIVE if told <= _LOW else ReceptorStatus.POSITIVE
     for element in reading.of("crosses", "number"):
         words = text[element.start : element.end]
         if "+" in words:

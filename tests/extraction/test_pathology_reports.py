@@ -16,6 +16,7 @@ from extraction.specimens import specimens_of
 FOLDER = Path(__file__).parent
 REPORTS = yaml.safe_load((FOLDER / "reports" / "synthetic.yaml").read_text(encoding="utf-8"))
 BLIND = yaml.safe_load((FOLDER / "sentences" / "blind.yaml").read_text(encoding="utf-8"))
+PANELS = yaml.safe_load((FOLDER / "reports" / "panels.yaml").read_text(encoding="utf-8"))
 LEAD = "Surgical pathology report. Left breast, mastectomy: Invasive ductal carcinoma. "
 OF_LEAD = {"histology": "ductal", "laterality": "left"}
 
@@ -43,6 +44,12 @@ def test_blind_sentence(row):
         assert flat(LEAD + row["text"]) == OF_LEAD | row["facts"]
     else:
         assert flat(row["text"]) == row["facts"]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in PANELS])
+def test_panel(row):
+    of_tumor = {"histology": "ductal", "laterality": "left", "grade": 2}
+    assert flat("SURGICAL PATHOLOGY REPORT\n" + row["text"]) == of_tumor | row["facts"]
 
 
 def rewrapped(text):

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from domain.dates import PartialDate
+from domain.specimen import PercentBound
 from extraction.facts.report import Report
 from extraction.specimens import DETAIL_FACTS, MARKER_FACTS, TUMOR_FACTS
 
@@ -26,6 +27,7 @@ def test_sentence(annotated_text, name, text, facts):
     for mention in MODULES[name].find(report):
         value = "pending" if mention.value is None else mention.value
         value = value.iso() if isinstance(value, PartialDate) else value
+        value = str(value) if isinstance(value, PercentBound) else value
         found.setdefault(mention.field, set()).add(value)
         assert report.words(mention.start, mention.end).strip(), "a mention stands on words"
     assert found == {field: {value} for field, value in facts.items()}
