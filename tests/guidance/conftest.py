@@ -32,9 +32,9 @@ def date_of(given: Any) -> PartialDate | None:
 
 
 def finding_of(shape: type[Finding[Any]], value: Any) -> Finding[Any]:
-    date = None
+    date = told = None
     if isinstance(value, dict) and "value" in value:
-        value, date = value["value"], date_of(value["date"])
+        value, date, told = value["value"], date_of(value.get("date")), value.get("status")
     if value == "pending":
         return shape(status=Status.PENDING, evidence=(WORDS,))
     if value == "conflict":
@@ -42,6 +42,7 @@ def finding_of(shape: type[Finding[Any]], value: Any) -> Finding[Any]:
         sides = tuple(Alternative(value=kind, evidence=(WORDS,)) for kind in kinds)
         return shape(status=Status.CONFLICT, evidence=(WORDS,), alternatives=[s.model_dump() for s in sides])
     status = {"absent": Status.DENIED, "suspected": Status.UNCERTAIN}.get(str(value), Status.STATED)
+    status = Status(told) if told else status
     if isinstance(value, dict) and "qualifier" in value:
         value = LesionCount(**value)
     return shape(value=value, status=status, date=date, evidence=(WORDS,))
@@ -76,7 +77,8 @@ def element_of(shape: type[Frozen], number: int, given: dict[str, Any]) -> Froze
 def made(facts: dict[str, Any]) -> Profile:
     """A profile with these facts, each resting on the same words; None takes a fact away.
 
-    A whole number for `brain.count` is exact; `{value: 46, date: 2026-07}` is a fact with its date; specimens,
+    A whole number for `brain.count` is exact; `{value: 46, date: 2026-07}` is a fact with its date,
+    `{value: positive, status: uncertain}` one of which the record is not certain; specimens,
     treatments and lesions are lists of descriptions of the same kind.
     """
     profile = Profile()
