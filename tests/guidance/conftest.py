@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.brain import CountQualifier, Lesion, LesionCount
+from domain.brain import BrainStudy, CountQualifier, Lesion, LesionCount
 from domain.course import LocalTreatment, SystemicTreatment
 from domain.dates import PartialDate
 from domain.evidence import Evidence
@@ -20,6 +20,7 @@ LISTS = {
     "course.systemic": SystemicTreatment,
     "course.local": LocalTreatment,
     "brain.lesions": Lesion,
+    "brain_studies": BrainStudy,
 }
 
 
@@ -67,6 +68,7 @@ def element_of(shape: type[Frozen], number: int, given: dict[str, Any]) -> Froze
         SystemicTreatment: {"drug": given.get("drug"), "evidence": (WORDS,)},
         LocalTreatment: {"kind": given.get("kind"), "evidence": (WORDS,)},
         Lesion: {"evidence": (WORDS,)},
+        BrainStudy: {"document": "d1"},
     }[shape]
     element = shape(**start)
     for path, value in given.items():

@@ -150,7 +150,8 @@ def test_a_rule_speaks_while_it_is_in_effect(profile_of, day, shown):
 
 @pytest.mark.parametrize(("day", "shown"), [(dt.date(2025, 12, 14), False), (dt.date(2025, 12, 15), True)])
 def test_an_approval_is_not_told_of_before_its_day(profile_of, day, shown):
-    profile = profile_of({"her2.status": "positive", "course.her2_metastatic_lines": 0, "context.country": "US"})
+    spread = {"brain.metastasis": "present", "course.her2_metastatic_lines": 0}
+    profile = profile_of({"her2.status": "positive", "context.country": "US", **spread})
     assert ("systemic.first-line-us" in items_of(advise(profile, day))) is shown
 
 
