@@ -39,7 +39,7 @@ def leaves(condition: Condition | None, name: str) -> Iterator[tuple[str, Condit
 
 
 def truths(leaf: Condition, profile: Profile, some: str | None, for_each: str | None) -> Iterator[Truth]:
-    """Tried as the engine tries it: `some` over a list that was not read looks at an element of which nothing is known."""
+    """Tried as the engine tries it: `some` over a list that was not read looks at an element without any facts."""
     elements: Sequence[Frozen | None] = (None,)
     if some:
         elements = Facts(profile).elements(some)
