@@ -124,8 +124,11 @@ def test_a_rule_speaks_while_it_is_in_effect(profile_of, day, shown):
 
 
 FIRST_LINE = {
-    "her2.status": "positive", "brain.metastasis": "present", "course.her2_metastatic_lines": 0, "context.country": "US",
-}  # fmt: skip
+    "her2.status": "positive",
+    "brain.metastasis": "present",
+    "course.her2_metastatic_lines": 0,
+    "context.country": "US",
+}
 DISCORDANT = FIRST_LINE | {
     "her2.status": "conflict",
     "specimens": [{"site": "breast", "her2_status": "negative"}, {"site": "brain", "her2_status": "positive"}],
