@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.brain import CountQualifier, Lesion, LesionCount
+from domain.brain import BrainStudy, CountQualifier, Lesion, LesionCount
 from domain.course import LocalTreatment, SystemicTreatment
 from domain.dates import PartialDate
 from domain.evidence import Evidence
@@ -20,6 +20,7 @@ LISTS = {
     "course.systemic": SystemicTreatment,
     "course.local": LocalTreatment,
     "brain.lesions": Lesion,
+    "brain_studies": BrainStudy,
 }
 
 
@@ -32,9 +33,9 @@ def date_of(given: Any) -> PartialDate | None:
 
 
 def finding_of(shape: type[Finding[Any]], value: Any) -> Finding[Any]:
-    date = None
+    date = told = None
     if isinstance(value, dict) and "value" in value:
-        value, date = value["value"], date_of(value["date"])
+        value, date, told = value["value"], date_of(value.get("date")), value.get("status")
     if value == "pending":
         return shape(status=Status.PENDING, evidence=(WORDS,))
     if value == "conflict":
@@ -42,6 +43,7 @@ def finding_of(shape: type[Finding[Any]], value: Any) -> Finding[Any]:
         sides = tuple(Alternative(value=kind, evidence=(WORDS,)) for kind in kinds)
         return shape(status=Status.CONFLICT, evidence=(WORDS,), alternatives=[s.model_dump() for s in sides])
     status = {"absent": Status.DENIED, "suspected": Status.UNCERTAIN}.get(str(value), Status.STATED)
+    status = Status(told) if told else status
     if isinstance(value, dict) and "qualifier" in value:
         value = LesionCount(**value)
     return shape(value=value, status=status, date=date, evidence=(WORDS,))
@@ -66,6 +68,7 @@ def element_of(shape: type[Frozen], number: int, given: dict[str, Any]) -> Froze
         SystemicTreatment: {"drug": given.get("drug"), "evidence": (WORDS,)},
         LocalTreatment: {"kind": given.get("kind"), "evidence": (WORDS,)},
         Lesion: {"evidence": (WORDS,)},
+        BrainStudy: {"document": "d1"},
     }[shape]
     element = shape(**start)
     for path, value in given.items():
@@ -76,7 +79,8 @@ def element_of(shape: type[Frozen], number: int, given: dict[str, Any]) -> Froze
 def made(facts: dict[str, Any]) -> Profile:
     """A profile with these facts, each resting on the same words; None takes a fact away.
 
-    A whole number for `brain.count` is exact; `{value: 46, date: 2026-07}` is a fact with its date; specimens,
+    A whole number for `brain.count` is exact; `{value: 46, date: 2026-07}` is a fact with its date,
+    `{value: positive, status: uncertain}` one of which the record is not certain; specimens,
     treatments and lesions are lists of descriptions of the same kind.
     """
     profile = Profile()

@@ -1,7 +1,7 @@
 """Over all cases every statement about a fact, in every condition of every rule, is true once and false once."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from domain.frozen import Frozen
 from domain.profile import Profile
 from guidance.conditions import Truth, evaluate
 from guidance.knowledge import knowledge
-from guidance.paths import fact_at
+from guidance.paths import Facts, fact_at
 from guidance.schema import Condition
 
 CASES = Path(__file__).parent / "cases"
@@ -38,8 +38,13 @@ def leaves(condition: Condition | None, name: str) -> Iterator[tuple[str, Condit
         yield from ((place, leaf, condition.some) for place, leaf, _ in leaves(condition.where, f"{name}.some"))
 
 
-def truths(leaf: Condition, profile: Profile, within: str | None) -> Iterator[Truth]:
-    elements: tuple[Frozen | None, ...] = fact_at(profile, within).value or () if within else (None,)
+def truths(leaf: Condition, profile: Profile, some: str | None, for_each: str | None) -> Iterator[Truth]:
+    """Tried as the engine tries it: `some` over a list that was not read looks at an element without any facts."""
+    elements: Sequence[Frozen | None] = (None,)
+    if some:
+        elements = Facts(profile).elements(some)
+    elif for_each:
+        elements = fact_at(profile, for_each).value or ()
     yield from (evaluate(leaf, profile, element).truth for element in elements)
 
 
@@ -54,7 +59,7 @@ def seen(profile_of) -> dict[str, set[Truth]]:
         for kind, condition in conditions.items():
             for place, leaf, within in leaves(condition, f"{rule.id} {kind}"):
                 key = f"{place} {leaf.fact} {leaf.tests()}"
-                found[key].update(truth for each in profiles for truth in truths(leaf, each, within or rule.for_each))
+                found[key].update(truth for each in profiles for truth in truths(leaf, each, within, rule.for_each))
     return found
 
 

@@ -103,3 +103,27 @@ def test_what_ships_loads_and_every_source_is_used():
     cited = {source for rule in shipped.rules for source in rule.cites}
     assert set(shipped.sources) == cited
     assert max(rule.reviewed for rule in shipped.rules) <= shipped.ruleset.date <= dt.date(2100, 1, 1)
+
+
+PUBLISHED = {"guideline", "trial", "study"}
+ON_TREATMENT = {"local", "systemic", "leptomeningeal"}
+
+
+def test_nothing_is_said_of_treatment_before_what_it_rests_on_was_published():
+    shipped = knowledge()
+    early = []
+    for rule in shipped.rules:
+        cited = [shipped.sources[each] for each in rule.cites]
+        years = [each.year for each in cited if each.type in PUBLISHED and each.read != "not_read"]
+        known = (
+            rule.effective is not None
+            and rule.effective <= rule.reviewed
+            and rule.effective.year >= max(years, default=0)
+        )
+        if rule.section in ON_TREATMENT and years and not known:
+            early.append(rule.id)
+    assert early == []
+
+
+def test_a_warning_is_not_held_back_for_a_date():
+    assert [rule.id for rule in knowledge().rules if rule.section == "urgent" and rule.effective] == []

@@ -32,6 +32,10 @@ FORBIDDEN = re.compile(
 SURVIVAL = re.compile(
     r"\b(?:months|weeks|years) to live|median|overall survival|life expectancy|prognosis", re.IGNORECASE
 )
+FRIGHTENING = re.compile(
+    r"\b(?:terminal|hopeless|fatal|deadly|incurable|untreatable|dying|dies?|death|aggressive|fail(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
 IMPERATIVE = re.compile(
     r"(?:^|[.:] )(?:Take|Start|Stop|Begin|Switch|Increase|Reduce) (?:the|your|a|taking|T-)", re.MULTILINE
 )
@@ -57,6 +61,7 @@ def test_nothing_that_must_never_be_said(voice, text):
     assert not IMPERATIVE.search(text)
     if voice == "patient":
         assert not SURVIVAL.search(text)
+        assert not FRIGHTENING.search(text)
 
 
 @cache
