@@ -78,6 +78,14 @@ class Change(StrEnum):
     RESOLVED = "resolved"
 
 
+class HemorrhageAge(StrEnum):
+    """How old blood in the head is said to be: acute is also new and subacute, chronic is old or denied to be acute."""
+
+    ACUTE = "acute"
+    CHRONIC = "chronic"
+    BOTH = "acute_and_chronic"
+
+
 class BrainActivity(StrEnum):
     """Brain metastases in the terms of the HER2CLIMB trial.
 
@@ -146,6 +154,7 @@ class BrainPicture(Frozen):
         largest_mm: Greatest current dimension of the largest metastasis; an earlier size is not current.
         largest_at_most_mm: Upper bound of the largest one, where only that is told.
         midline_shift_mm: In millimetres, when the report gives it.
+        hemorrhage: New or old; which of them is `hemorrhage_age`, unknown where it is not said of all of it.
         radionecrosis: Suspected when the report leaves growth after radiation open between necrosis and tumour.
         resection_cavity: Where a metastasis was removed.
         change: What became of the metastases since the study compared with; the impression's word before the findings'.
@@ -164,6 +173,7 @@ class BrainPicture(Frozen):
     herniation: Finding[Presence] = Finding[Presence]()
     hydrocephalus: Finding[Presence] = Finding[Presence]()
     hemorrhage: Finding[Presence] = Finding[Presence]()
+    hemorrhage_age: Finding[HemorrhageAge] = Finding[HemorrhageAge]()
     leptomeningeal: Finding[Presence] = Finding[Presence]()
     radionecrosis: Finding[Presence] = Finding[Presence]()
     resection_cavity: Finding[Presence] = Finding[Presence]()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, Change, Lesion, LesionCount, Modality, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, Modality, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
@@ -81,6 +81,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
             largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
             regions=regions_of(builder.report, lesions, count) if disease else Finding[tuple[Region, ...]](),
             midline_shift_mm=builder.shift_in_millimetres(),
+            hemorrhage_age=builder.hemorrhage_age(),
             **signs,
             **details,
         ),
@@ -207,8 +208,25 @@ class _Builder:
         for name in _SIGNS:
             of_name = [each for each in self._signs if each.field == name]
             if of_name:
-                found[name] = self._sign(name, of_name)
+                found[name] = self._sign(name, _without_limited(of_name))
         return found
+
+    def hemorrhage_age(self) -> Finding[HemorrhageAge]:
+        """How old the blood is, where that is said of all of it; chronic too where acute blood is denied beside it."""
+        told = [each for each in self._signs if each.field == "hemorrhage"]
+        there = [each for each in told if each.value is not Presence.ABSENT]
+        ages = {each.age for each in there}
+        denied = [each for each in told if each.value is Presence.ABSENT and each.age is HemorrhageAge.ACUTE]
+        if HemorrhageAge.BOTH in ages or {HemorrhageAge.ACUTE, HemorrhageAge.CHRONIC} <= ages:
+            age = HemorrhageAge.BOTH
+        elif HemorrhageAge.ACUTE in ages:
+            age = HemorrhageAge.ACUTE
+        elif there and (ages == {HemorrhageAge.CHRONIC} or denied):
+            age = HemorrhageAge.CHRONIC
+        else:
+            return Finding[HemorrhageAge]()
+        aged = [each for each in there if each.age is not None]
+        return self._finding(Finding[HemorrhageAge], age, Status.STATED, [*aged, *denied], "hemorrhage_age")
 
     def shift_in_millimetres(self) -> Finding[float]:
         """The midline shift as measured; the impression's figure before the findings'."""
@@ -258,6 +276,13 @@ class _Builder:
         self, shape: type[Finding[T]], value: T, status: Status, mentions: Sequence[P], rule: str
     ) -> Finding[T]:
         return shape(value=value, status=status, evidence=self._evidence(mentions, rule), rule=rule)
+
+
+def _without_limited(mentions: list[brain_signs.Sign]) -> list[brain_signs.Sign]:
+    """Without denials of acute bleeding, where old blood is told of: they do not deny that."""
+    if not any(each.age is HemorrhageAge.CHRONIC and each.value is not Presence.ABSENT for each in mentions):
+        return mentions
+    return [each for each in mentions if (each.value, each.age) != (Presence.ABSENT, HemorrhageAge.ACUTE)]
 
 
 def _strongest(mentions: list[brain_signs.Sign]) -> list[brain_signs.Sign]:

@@ -210,6 +210,8 @@ def _brain(profile: Profile) -> Iterator[Row]:
         yield _row("Midline shift, size", brain.midline_shift_mm, " mm")
     yield _row("Fluid build-up (hydrocephalus)", brain.hydrocephalus)
     yield _row("Bleeding", brain.hemorrhage)
+    if brain.hemorrhage_age.status is not Status.UNKNOWN:
+        yield _row("How old the bleeding is", brain.hemorrhage_age)
     yield _row("Cancer in the lining of the brain", brain.leptomeningeal)
     for label, finding in (
         ("Herniation", brain.herniation),

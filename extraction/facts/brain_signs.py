@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.brain import HemorrhageAge
 from domain.document import DocumentKind
 from domain.specimen import Presence
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_metastasis import told
 from extraction.facts.brain_words import about_the_brain, any_of, brain_words
 from extraction.facts.report import Report
+from extraction.sections import SectionKind
 
 _MEANT = {
     Assertion.AFFIRMED: Presence.PRESENT,
@@ -22,7 +24,7 @@ _NOT_THIS = {  # looked for close by
         r"limb|lid|arm|papill\w+|macular|scalp)\b"
     ),
     "hemorrhage": re.compile(
-        r"\b(?:retinal|gi|gastr\w+|vaginal|gums?|bladder|subcutaneous|rectal|splinter|chronic(?! and| (?:\w+ )?(?:subdural|sdh))|(?<!year-)(?<!year )old|"
+        r"\b(?:retinal|gi|gastr\w+|vaginal|gums?|bladder|subcutaneous|rectal|splinter|"
         r"conjunctiv\w+|expected|choroidal|lymph|nodes?|thyroid|tumor vessels|nasal|uterine|variceal|wound|esophag\w+|"
         r"nail|vitreous|post-?partum|hemothorax|abdominal|retroperitoneal|risk of)\b"
     ),
@@ -31,7 +33,23 @@ _NOT_THIS = {  # looked for close by
     ),
     "leptomeningeal": re.compile(r"\bcyst\b"),
 }
-_OLD = frozenset({"old", "chronic"})  # "no acute or chronic hemorrhage" denies the acute one too
+_ACUTE = re.compile(
+    r"\b(?:(?:hyper|sub)?-?acute|new(?:ly)?|fresh|recent|active|increas\w+|enlarg\w+|expanding|ongoing)\b"
+)
+_CHRONIC = re.compile(
+    r"\b(?:chronic|(?<!year-)(?<!year )(?<!years )(?<!yo )old(?! (?:man|woman|male|female))|remote|longstanding|"
+    r"long-standing|ha?emosiderin\w*|siderosis|micro-?(?:h(?:a?em|em)orrhag\w+|bleeds?)|"
+    r"(?:prior|previous|earlier) (?:\w+ )?(?:h(?:a?em|em)orrhag\w+|bleed\w*|blood)|"
+    r"post-?(?:treatment|radiation|radiotherapy|therapeutic) (?:\w+ )?(?:h(?:a?em|em)orrhag\w+|blood)|"
+    r"blood products?[^.;:]{0,40}\b(?:unchanged|stable)|(?:unchanged|stable) (?:\w+ ){0,2}blood products?)\b"
+)
+_REMOTE = re.compile(r"\b(?:remote|old|chronic)(?: [\w-]+){0,2} \Z")
+_SHOWN = frozenset({SectionKind.FINDINGS, SectionKind.IMPRESSION, SectionKind.BODY})
+_AGED = r"(?:acute|chronic|old|new|recent|remote)"
+_OTHER_THING = re.compile(
+    rf"[,;:.]|\b(?:with|without|(?<!acute )(?<!old )(?<!new )(?<!chronic )(?:and|or)(?! {_AGED} (?:\w+ )?\Z))\b"
+)
+_OTHER_BEHIND = re.compile(r"[;:.]|, (?!old|chronic|unchanged|new|acute|likely|probably)|\b(?:and|with|without)\b")
 _BESIDE = (45, 20)  # characters before and behind a sign in which it is told what else it is of
 _PRESSED = re.compile(r"compress|displac|effac|distort|buckl|indent")
 _PRESSED_BRAIN = re.compile(
@@ -54,24 +72,23 @@ _BEFORE = re.compile(r"\b(?:previously|prior|was|pre-op\w*|formerly|from)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One statement of one sign; `millimetres` where a midline shift is measured."""
+    """One statement of one sign; `millimetres` where a midline shift is measured, `age` where a hemorrhage's is told."""
 
     field: str
     value: Presence
     start: int
     end: int
     millimetres: float | None = None
+    age: HemorrhageAge | None = None
 
 
 def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     """Every statement of every sign, in the document's own words."""
     for name, patterns in brain_words().signs.items():
         for match in report.find(any_of(patterns)):
-            meant = _MEANT.get(told(report, kind, match.start(), match.end()))
-            other = _of_something_else(report, name, match)
-            if (other and not (other in _OLD and meant is Presence.ABSENT)) or not _of_the_brain(
-                report, kind, name, match
-            ):
+            standing = told(report, kind, match.start(), match.end())
+            meant = Presence.PRESENT if _left_behind(report, kind, name, match, standing) else _MEANT.get(standing)
+            if _of_something_else(report, name, match) or not _of_the_brain(report, kind, name, match):
                 continue
             if name == "hydrocephalus" and _only_large(report, match):
                 continue
@@ -80,7 +97,8 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if meant is Presence.PRESENT and _ONLY_A_HINT.search(match.group()):
                 meant = Presence.SUSPECTED
             if meant is not None:
-                yield Sign(name, meant, match.start(), match.end())
+                age = _age(report, match) if name == "hemorrhage" else None
+                yield Sign(name, meant, match.start(), match.end(), age=age)
     for name, patterns in brain_words().normal.items():
         for match in report.find(any_of(patterns)):
             if about_the_brain(report, kind, match.start()):
@@ -95,12 +113,32 @@ def _only_large(report: Report, match: re.Match[str]) -> bool:
     return "hydroceph" in report.folded or _SHRUNKEN.search(report.sentence(match.start())) is not None
 
 
-def _of_something_else(report: Report, name: str, match: re.Match[str]) -> str | None:
-    """What else the sign is of, by the words beside it: a node that bled, an old hemorrhage, edema of the ankles."""
+def _left_behind(report: Report, kind: DocumentKind, name: str, match: re.Match[str], standing: Assertion) -> bool:
+    """Whether a bleeding of the past is what a scan still shows of it: "remote hemorrhage in the thalamus"."""
+    if name != "hemorrhage" or standing is not Assertion.HISTORICAL or kind is not DocumentKind.BRAIN_IMAGING:
+        return False
+    shown = report.section_at(match.start()).kind in _SHOWN
+    return shown and _REMOTE.search(report.folded, max(0, match.start() - _BESIDE[0]), match.start()) is not None
+
+
+def _age(report: Report, match: re.Match[str]) -> HemorrhageAge | None:
+    """How old the blood is by the words beside it, those of another thing left out; none where that is not told."""
+    first, last = report.sentence_span(match.start())
+    lead = report.folded[max(first, match.start() - _BESIDE[0]) : match.start()]
+    ends = [each.end() for each in _OTHER_THING.finditer(lead)]
+    behind = _OTHER_BEHIND.split(report.folded[match.end() : min(last, match.end() + _BESIDE[0])], maxsplit=1)[0]
+    beside = lead[ends[-1] if ends else 0 :] + match.group() + behind
+    acute, chronic = _ACUTE.search(beside), _CHRONIC.search(beside)
+    if acute and chronic:
+        return HemorrhageAge.BOTH
+    return HemorrhageAge.ACUTE if acute else HemorrhageAge.CHRONIC if chronic else None
+
+
+def _of_something_else(report: Report, name: str, match: re.Match[str]) -> bool:
+    """Whether the sign is of something else, by the words beside it: a node that bled, edema of the ankles."""
     first, last = report.sentence_span(match.start())
     beside = report.folded[max(first, match.start() - _BESIDE[0]) : min(last, match.end() + _BESIDE[1])]
-    found = _NOT_THIS[name].search(beside) if name in _NOT_THIS else None
-    return found.group() if found else None
+    return name in _NOT_THIS and _NOT_THIS[name].search(beside) is not None
 
 
 def _of_the_brain(report: Report, kind: DocumentKind, name: str, match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ _IMAGING = frozenset({DocumentKind.BRAIN_IMAGING})
 _HAS_DISEASE = frozenset({BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED, BrainMetastasis.TREATED_RESOLVED})
 _SIGNS = (
     "edema", "mass_effect", "midline_shift", "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage",
-    "leptomeningeal", "resection_cavity", "radionecrosis", "critical_result",
+    "hemorrhage_age", "leptomeningeal", "resection_cavity", "radionecrosis", "critical_result",
 )  # fmt: skip
 _FINDINGS = tuple(name for name, field in BrainPicture.model_fields.items() if isinstance(field.default, Finding))
 

@@ -11,7 +11,9 @@ from extraction.nlp import annotate
 from extraction.reading import read_text
 from extraction.studies import studies_of
 
-ROWS = yaml.safe_load((Path(__file__).parent / "details.yaml").read_text())
+FOLDER = Path(__file__).parent
+ROWS = yaml.safe_load((FOLDER / "details.yaml").read_text(encoding="utf-8"))
+BLOOD = yaml.safe_load((FOLDER / "blood.yaml").read_text(encoding="utf-8"))
 KIND = DocumentKind.BRAIN_IMAGING
 
 
@@ -29,6 +31,13 @@ def value_of(study, field):
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in ROWS])
 def test_details(row):
+    study = study_of(row["text"])
+    for field, wanted in row["facts"].items():
+        assert value_of(study, field) == wanted, field
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in BLOOD])
+def test_blood_and_its_age(row):
     study = study_of(row["text"])
     for field, wanted in row["facts"].items():
         assert value_of(study, field) == wanted, field
