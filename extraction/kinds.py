@@ -2,14 +2,16 @@
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from domain.document import DocumentKind
 from domain.frozen import Frozen
 from extraction.annotated import Annotated
+from extraction.letterheads import title_ends
 from extraction.lexicon import load_lexicon
 from extraction.phrases import PhraseBook, book
 
-_HEAD = 450  # characters that hold the title
+_HEAD = 450  # characters that hold the title, the letterhead before and between them not counted
 # body phrases without which a title is only a mention: "pathology confirmed it"
 _LEAST_SPOKEN = {DocumentKind.BRAIN_IMAGING: 2, DocumentKind.BODY_IMAGING: 2, DocumentKind.PATHOLOGY: 1}
 _SOFT = 2  # soft words that weigh as much as one phrase
@@ -56,7 +58,8 @@ def kind_of(annotated: Annotated) -> DocumentKind:
     """The kind of a document; `other` where nothing tells it."""
     folded = annotated.folded
     tokens = annotated.tokens
-    head = tuple(token for token in tokens if token.start < _HEAD)
+    ends = title_ends(annotated.text, _HEAD)
+    head = tuple(takewhile(lambda token: token.start < ends, tokens))
     scores = {}
     for kind, titles, body, soft in _books():
         named = len({hit.value for hit in titles.find(head, folded)})

@@ -7,6 +7,7 @@ from domain.brain import Contrast
 from extraction.facts.imaging_words import imaging_patterns
 from extraction.facts.report import Report
 from extraction.facts.statement import Statement
+from extraction.letterheads import title_ends
 from extraction.sections import SectionKind
 
 _HEAD = 400  # characters that hold the title
@@ -31,7 +32,8 @@ def find(report: Report) -> Iterator[Statement[Contrast]]:
 
 
 def _stretches(report: Report) -> Iterator[tuple[int, int]]:
+    titled = report.place(min(len(report.text), title_ends(report.text, _HEAD)))
     for kind, start, end in report.sections():
-        stop = end if kind is SectionKind.TECHNIQUE else min(end, _HEAD)
+        stop = end if kind is SectionKind.TECHNIQUE else min(end, titled)
         if kind not in _OTHER_STUDY and start < stop and _ANCHOR.search(report.folded, start, stop):
             yield start, stop

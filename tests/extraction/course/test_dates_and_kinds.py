@@ -34,6 +34,40 @@ def test_date(row, document):
         assert study.iso() == row["study"]
 
 
+LETTERHEAD = """ST. ALBAN REGIONAL MEDICAL CENTER
+A member of the Northern Lakes Health System
+1200 West Harbor Street, Suite 400
+Port Halden, MN 55802
+Telephone (218) 555-0134    Fax (218) 555-0135
+Laboratory Director: A. Person, MD
+
+Patient Name: SAMPLE, PERSON
+Date of Birth: 02/03/1970     Age: 56    Sex: F
+Medical Record Number: 000111222
+Account Number: 99-333
+Ordering Physician: Dr. B. Example
+Attending Physician: Dr. C. Example
+Location: Outpatient
+Requested: 03/04/2026
+Received: 03/04/2026
+Printed: 03/06/2026 08:14
+Insurance: Example Mutual
+Page 1 of 2
+
+"""
+
+
+@pytest.mark.parametrize("row", rows("kinds"))
+def test_kind_behind_a_letterhead(row, document):
+    assert kind_of(annotate(document(LETTERHEAD + row["text"], "a"))) == row["kind"]
+
+
+def test_a_title_far_down_is_no_title(document):
+    history = "She was seen today and feels well enough to walk to the market each morning. " * 8
+    text = history + "\nMRI brain\nThe ventricles and the white matter were normal."
+    assert kind_of(annotate(document(text, "a"))) == "other"
+
+
 @pytest.mark.parametrize("row", rows("kinds"))
 def test_kind(row, document):
     assert kind_of(annotate(document(row["text"], "a"))) == row["kind"]
