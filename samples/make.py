@@ -119,8 +119,8 @@ Clinic visit 09/18/2026          Joanna Whitlock, DOB 07/22/1974
 
 HISTORY
 52 year old woman with metastatic HER2-positive, ER-positive breast cancer to the liver, found in May 2024.
-First line: THP from 06/03/2024; docetaxel stopped after 6 cycles in October 2024, trastuzumab and pertuzumab
-continued with letrozole until January 2026, when CT showed new liver lesions.
+First line: THP from 06/03/2024; docetaxel stopped after 6 cycles in October 2024, letrozole added in November 2024.
+Trastuzumab and pertuzumab continued until January 2026, when CT showed new liver lesions.
 Second line: trastuzumab emtansine (T-DM1) since 02/05/2026. CT chest/abdomen/pelvis 09/02/2026: liver lesions
 smaller, no new disease outside the brain. Extracranial disease is controlled.
 Brain MRI 09/14/2026 shows three new brain metastases, the largest 17 mm, left frontal.

@@ -8,7 +8,8 @@ from typing import Any
 from domain.course import Setting, SystemicTreatment, TreatmentStatus
 from domain.dates import PartialDate
 from extraction.facts.note import Note
-from extraction.facts.treatment_statements import GIVEN, Statement, statements
+from extraction.facts.treatment_statement import Statement
+from extraction.facts.treatment_statements import GIVEN, statements
 
 _TAXANES = frozenset({"docetaxel", "paclitaxel", "nab_paclitaxel"})
 _TALK = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})

@@ -85,6 +85,9 @@ def _role(note: Note, group: DrugGroup, mention: DateMention) -> str:
         return "last"
     cues = note.matches(cue_books().roles, start, mention.start)
     if cues:
+        stopped = [cue for cue in cues if cue[0] != "start"]
+        if stopped and note.folded[cues[-1][1] : cues[-1][2]] in {"in", "on"}:
+            return stopped[-1][0]  # "stopped after 6 cycles in October"
         return cues[-1][0]
     before = cues_between(note, cue_books().before, group.scope[0], group.start)[-1:]
     return "stop" if any(_ENDED.search(note.folded, start, end) for _, start, end in before) else "start"

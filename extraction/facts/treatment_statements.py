@@ -8,9 +8,11 @@ from domain.dates import PartialDate
 from extraction.facts import drugs
 from extraction.facts.drugs import DrugMention
 from extraction.facts.note import Note
+from extraction.facts.treatment_context import in_context
 from extraction.facts.treatment_cues import Cue, cue_books, cues_between
 from extraction.facts.treatment_dates import DateRoles, dates_of
 from extraction.facts.treatment_groups import DrugGroup, groups_of
+from extraction.facts.treatment_statement import Statement
 from extraction.sections import SectionKind
 
 _CORRECTED = re.compile(r"[.\s,-]*(?:correction|scratch that|i mean)\b|[^.;]{0,14}\? no\b")
@@ -18,7 +20,9 @@ _NEGATION_REACH = 18
 _BETWEEN_NEGATION = re.compile(
     r"(?:\s*(?:prior|more|further|the|any|her|his|previous|exposure|to|of|either|new|other|on|with|start|give))*[\s(-]*"
 )
-_FOLLOWS = re.compile(r"(?:then|followed by|->)\s*(?:maintenance|continued|cont)?\s*\Z")
+_FOLLOWS = re.compile(
+    r"(?:then|followed by|->)\s*(?:(?:maintenance|continued|cont|weekly|dose[- ]dense|adjuvant|\d{1,2} (?:cycles|weeks|doses) of)\s*)*\Z"
+)
 _BROKEN_OFF = re.compile(r"\b(?:permanently )?(?:discontinued|stopped)\b")
 _CYCLES_AFTER = re.compile(r"\s*(?:\(\d{1,2}\)|x ?\d{1,2}\b|,? ?\d{1,3} (?:cycles|doses|courses|infusions))")
 _CYCLES_BEFORE = re.compile(r"\b\d{1,3} (?:cycles|doses|courses|infusions)(?: of)? \Z")
@@ -38,51 +42,22 @@ _REASON = re.compile(
 GIVEN = frozenset({TreatmentStatus.CURRENT, TreatmentStatus.COMPLETED, TreatmentStatus.STOPPED, TreatmentStatus.HELD})
 
 
-@dataclass(frozen=True)
-class Statement:
-    """What one unit of the text says of drugs named together.
-
-    Attributes:
-        status: None where it only names them, or tells of dates alone.
-        strong: Whether the status is said in so many words, and not only implied.
-        given: Whether the drugs were given at some time, whatever the status.
-        follows: Whether it goes on from what was told just before: "docetaxel, trastuzumab, then trastuzumab".
-        last: When it was last given.
-        written: The date of the part of the document that says so.
-    """
-
-    drugs: tuple[str, ...]
-    start_offset: int
-    end_offset: int
-    status: TreatmentStatus | None = None
-    strong: bool = False
-    negated: bool = False
-    given: bool = False
-    follows: bool = False
-    setting: Setting | None = None
-    line: int | None = None
-    start: PartialDate | None = None
-    stop: PartialDate | None = None
-    last: PartialDate | None = None
-    reason: str | None = None
-    written: PartialDate | None = None
-
-
 def statements(note: Note) -> list[Statement]:
     """Everything a document says of systemic treatment, in order of the text."""
     by_unit: dict[tuple[int, int], list[DrugMention]] = {}
     for mention in drugs.find(note):
         if not note.of_somebody_else(mention.start):
             by_unit.setdefault(note.unit_at(mention.start), []).append(mention)
-    return [
+    said = [
         each
         for unit, mentions in by_unit.items()
         for each in _with_next_unit(
             note,
             unit,
-            [_statement(note, unit, group) for group in groups_of(note, unit, mentions)],
+            [replace(_statement(note, unit, group), unit=unit) for group in groups_of(note, unit, mentions)],
         )
     ]
+    return in_context(note, said)
 
 
 def _with_next_unit(note: Note, unit: tuple[int, int], said: list[Statement]) -> list[Statement]:
