@@ -19,6 +19,7 @@ _NOT_ALL_LISTED = re.compile(
     r"\b(?:largest|biggest|dominant|index lesion|at least|several|multiple|numerous|innumerable|others|scattered|"
     r"remain(?:der|ing)|rest of|further|many)\b"
 )
+_OTHERS = re.compile(r"\bothers (?:lie|are|is|were)\b")
 _ITEM = re.compile(r"(?:^|\n)[ \t|]*(?:[-*\u2022]|T?\d{1,2}[.)]?|lesion [A-Z\d]+)[ \t|]", re.IGNORECASE)
 _NO_LESION = re.compile(
     r"\bcavity\b(?![^.]*\b(?:nodul\w+|residual tumou?r)\b)|"
@@ -127,8 +128,10 @@ def _all_known(lesions: Sequence[Lesion], count: Finding[LesionCount]) -> bool:
 
 def _holds_a_lesion(report: Report, start: int, end: int) -> bool:
     first, last = report.sentence_span(start)
-    spoken_of = lesion_pattern().search(report.folded, first, last) or any(
-        first <= size.start < last for size in report.once(_sizes)
+    spoken_of = (
+        lesion_pattern().search(report.folded, first, last)
+        or _OTHERS.search(report.folded, first, last)
+        or any(first <= size.start < last for size in report.once(_sizes))
     )
     if not spoken_of or displaced(report.folded, start) or _NO_LESION.search(report.folded, first, last):
         return False

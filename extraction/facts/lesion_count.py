@@ -70,7 +70,7 @@ _PART_OF = re.compile(  # "three of five treated lesions still enhance"; but "ap
 )
 # "underwent radiosurgery to five metastases in April": how many were treated is not how many there are
 _TREATED_THEM = re.compile(
-    r"\b(?:received|underwent|s/p|status post|completed|after|following|prior|previous) (?:[\w/-]+ ){0,2}"
+    r"(?:\b(?:received|underwent|s/p|status post|completed|after|following|prior|previous) (?:[\w/-]+ ){0,2}|\A|[.:;] ?)"
     r"(?:srs|radio ?surgery|gamma ?knife|cyber ?knife|radiation|radiotherapy|irradiation|resection|removal) (?:to|of|for) (?:\w+ )?\Z"
 )
 _EARLIER_BEHIND = re.compile(
@@ -146,7 +146,7 @@ def _stands(report: Report, match: re.Match[str]) -> bool:
         _NOT_METASTASES.search(match.group())
         or _OF_ANOTHER_ORGAN.match(report.folded, match.end())
         or _ABOUT_AN_EARLIER.search(report.folded, max(first, match.start() - 40), match.end())
-        or _TREATED_THEM.search(report.folded, first, match.start())
+        or _TREATED_THEM.search(report.folded[first : match.start()])
         or _LABEL.search(report.folded, first, match.start())
         or _PART_OF.search(report.folded, first, match.start())
         or _EARLIER_BEHIND.match(report.folded, match.end())

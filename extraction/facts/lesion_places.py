@@ -13,6 +13,10 @@ _AND = re.compile(r"\s*(?:lobes?|gyr(?:us|i)|regions?)?\s*(?:and|/|-|,|&)\s*\Z")
 _SIDE_BEHIND = re.compile(
     r"(?: (?:lobe|hemisphere|gyrus|pole|region|cortex|white matter|operculum))?[ ,(]*(?:on the )?(?P<side>left|right)(?:-sided)?(?= *(?:[),.;:|]|\d|$))"
 )
+_ONE_PHRASE = re.compile(
+    r"[ ,]*(?:(?!and\b)[a-z]+ ?){0,2}|[a-z -]{0,12} (?:lesion|mass|metastasis|nodule) (?:at|along|of|near) the "
+)
+_NAMED = re.compile(r" (?:lobe )?(?:mass(?! effect)|lesion|metastasis|tumou?r|nodule)\b")  # edema may be around it
 _SAME_PHRASE = 40  # characters between two words for one place: "right frontal, superior frontal gyrus"
 
 
@@ -36,7 +40,8 @@ def places_in(text: str, start: int, end: int) -> list[Place]:
             continue
         if found and _same(found[-1], place, text):
             last = found.pop()
-            place = Place(last.region, last.side or place.side, last.start, place.end)
+            region = Region.DURA if Region.DURA in {last.region, place.region} else place.region
+            place = Place(region, last.side or place.side, last.start, place.end)
         found.append(place)
     return found
 
@@ -59,12 +64,14 @@ def _is_place_of_lesion(text: str, start: int, place: Place) -> bool:
     floor = max(start, place.start - 90)
     if words.not_behind.match(text, place.end) or words.beside.search(text, floor, place.start):
         return False
-    return words.other_head.search(text, floor, place.start) is None
+    return words.other_head.search(text, floor, place.start) is None or _NAMED.match(text, place.end) is not None
 
 
 def _same(one: Place, other: Place, text: str) -> bool:
     """Whether two words for one region stand in one phrase, with no size and no other side between them."""
     between = text[one.end : other.start]
+    if {one.region, other.region} == {Region.OTHER, Region.DURA}:  # "parasagittal dural-based lesion at the vertex"
+        return _ONE_PHRASE.fullmatch(between) is not None
     return (
         one.region is other.region
         and (one.side is None or other.side is None or one.side is other.side)

@@ -85,6 +85,11 @@ def _names_a_lesion(text: str, unit: Unit, place: Place) -> bool:
     return unit.treated and _NO_RESIDUAL.match(text, place.end) is not None
 
 
+def are_joined(text: str, one: Place, other: Place) -> bool:
+    """Whether two places are named in one breath: "the left frontal and right parietal"."""
+    return _JOINED_PLACES.fullmatch(text, one.end, other.start) is not None
+
+
 def named_at(text: str, unit: Unit, places: Sequence[Place]) -> list[bool]:
     """For each place whether a lesion is named there; places that are joined share the name."""
     named = [_names_a_lesion(text, unit, place) for place in places]

@@ -157,6 +157,9 @@ def _millimetres(dimensions: str, unit: str) -> float:
     return round(greatest, 2)
 
 
+_THE_LARGEST = re.compile(r"\s*[(,]\s*(?:the )?largest\b")  # "up to 9 mm (largest, right frontal)" was measured
+
+
 def _close(sentence: str, start: int, end: int) -> tuple[str, str]:
     """The words that a size belongs to: its own part of the sentence, between commas and brackets, some words long."""
     before = re.split(r"[,;(]", sentence[max(0, start - 45) : start])[-1]
@@ -171,7 +174,8 @@ def _standing(text: str, match: re.Match[str], first: int, last: int, *, ranged:
         near = _NEXT_THING.split(after, maxsplit=1)[0][:45]
         treated = words.before_treatment.search(near) or words.before_treatment.search(before[-35:])
         return Standing.BEFORE_TREATMENT if treated else Standing.EARLIER
-    if words.at_most.search(text, max(0, match.start() - 30), match.start()):
+    bounded = words.at_most.search(text, max(0, match.start() - 30), match.start())
+    if bounded and not (bounded.group().startswith("up to") and _THE_LARGEST.match(after)):
         return Standing.AT_MOST
     return Standing.RANGE if ranged else Standing.MEASURED
 

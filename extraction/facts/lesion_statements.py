@@ -9,7 +9,7 @@ from domain.specimen import Side
 from extraction.facts.lesion_course import changes_in, one_change
 from extraction.facts.lesion_places import Place, places_in
 from extraction.facts.lesion_qualities import affirmed, doubt_of, hippocampus_of
-from extraction.facts.lesion_shares import named_at, shares_of
+from extraction.facts.lesion_shares import are_joined, named_at, shares_of
 from extraction.facts.lesion_size import Size, Standing, sizes_of
 from extraction.facts.lesion_tables import Row, rows_of
 from extraction.facts.lesion_units import Unit, is_aside, units_of
@@ -99,6 +99,13 @@ def _stretches(report: Report) -> list[tuple[int, int]]:
     return report.around(lesion_patterns().places, 300, 400)
 
 
+def _with_joined(text: str, places: Sequence[Place], one: Described, other: Described) -> Described:
+    """What became of lesions told together is told of each: "the right frontal and right occipital ones resolved"."""
+    if not are_joined(text, *places):
+        return one
+    return replace(one, change=one.change or other.change, treated=one.treated or other.treated)
+
+
 def _described(report: Report, unit: Unit) -> list[Described]:
     """The lesions of one unit."""
     text, words = report.folded, lesion_patterns()
@@ -111,8 +118,12 @@ def _described(report: Report, unit: Unit) -> list[Described]:
     named = named_at(text, unit, places)
     lead = min([places[0].start, *(size.start for size in sizes)])
     over_all = _over_all(report, unit.start, lead) if words.several.search(text, unit.start, lead) else None
+    told = [_qualified(report, unit, start, stop) for start, stop, _, _ in shares]
+    for index in reversed(range(len(shares) - 1)):
+        if not shares[index][3] and words.several.search(text, unit.start, unit.end):
+            told[index] = _with_joined(text, places[index : index + 2], told[index], told[index + 1])
     found = []
-    for (start, stop, place, own), is_named in zip(shares, named, strict=True):
+    for (start, stop, place, own), is_named, qualified in zip(shares, named, told, strict=True):
         doubt = doubt_of(report, unit, place, own, stop)
         if doubt is None or not (own or is_named) or (doubt and not own):
             continue
@@ -120,7 +131,7 @@ def _described(report: Report, unit: Unit) -> list[Described]:
             continue
         earlier = [each for each in sizes if each not in now and start <= each.start < stop]
         side = None if place.side is Side.BILATERAL else place.side
-        base = replace(_qualified(report, unit, start, stop), region=place.region, side=side, uncertain=doubt)
+        base = replace(qualified, region=place.region, side=side, uncertain=doubt)
         if over_all:
             base = replace(base, change=base.change or over_all.change, treated=base.treated or over_all.treated)
         sized = [_sized(base, size, earlier if len(own) < 2 else []) for size in own] or [_sized(base, None, earlier)]

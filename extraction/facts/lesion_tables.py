@@ -17,6 +17,7 @@ _ROLES = (
     ("size", re.compile(r"\b(?:size|current|today|now|dimensions?|diameter)\b")),
     ("place", re.compile(r"\b(?:location|site|lesion|region|target)s?\b")),
 )
+_WHERE = re.compile(r"\b(?:location|site|region)s?\b")
 _UNIT = re.compile(r"\b(?P<unit>mm|cm)\b")
 _CELL = re.compile(rf"\s*(?P<n>{NUMBER}(?:\s*(?:mm|cm)?\s*[x*]\s*{NUMBER}){{0,2}})\s*(?P<unit>mm|cm)?\s*\Z")
 _NUMBER = re.compile(NUMBER)
@@ -44,6 +45,8 @@ def _rows(report: Report, head: re.Match[str]) -> Iterator[Row]:
     text = report.text
     cells = [cell.lower() for _, cell in _cells(head.group())]
     roles = {index: role for index, cell in enumerate(cells) if (role := _role(cell)) is not None}
+    if list(roles.values()).count("place") > 1:  # "Lesion | Location": the first only numbers them
+        roles = {index: role for index, role in roles.items() if role != "place" or _WHERE.search(cells[index])}
     if sorted(roles.values()) not in (["place", "size"], ["earlier", "place", "size"]):
         return
     told = _UNIT.search(head.group().lower()) or _UNIT.search(text[max(0, head.start() - _LEAD) : head.start()].lower())
