@@ -97,4 +97,4 @@ def _line_ends(text: str, match: re.Match[str]) -> bool:
         return False
     if _next_in_capitals(text, after) in _words().joining_words:
         return False
-    return len(line) < _SHORT_LINE
+    return len(" ".join(line.split())) < _SHORT_LINE

@@ -102,6 +102,8 @@ def told_behind(text: str, start: int, until: int) -> Iterator[Element]:
                     return
         elif kind == "criterion":
             return
+        elif kind == "number" and stopped:
+            return  # of a list that begins: "HER2 IHC 3+. 1. Right parietal ..."
         elif kind == "number" and unknown:
             continue
         elif kind not in TELLS_NOTHING:
