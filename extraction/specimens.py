@@ -30,11 +30,12 @@ from extraction.facts import (
     staging,
 )
 from extraction.facts.mention import Mention
-from extraction.facts.places import Place, Places, names_primary
+from extraction.facts.places import Place, Places
 from extraction.facts.report import Report, report_of
 from extraction.her2_status import derived_group, her2_status, her2_subclass
 from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
+from extraction.specimen_places import common_sides, places_of, placing
 
 MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
@@ -86,10 +87,12 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
     found = _found(report)
     if not found:
         return ()
-    placed = _placing(report, found)
+    placed = placing(report, found)
     groups: dict[Place, list[Found]] = defaultdict(list)
+    common = common_sides(report, found)
     for each in found:
-        groups[placed(each)].append(each)
+        for place in places_of(each, placed(each), common):
+            groups[place].append(each)
     quoted = {place for place, members in groups.items() if _is_quoted(report, members)}
     index = _index(groups, quoted)
     details = _details(report, groups, placed, index)
@@ -180,74 +183,6 @@ def _says_in_situ(report: Report, mention: Mention) -> bool:
     in_situ = [match.end() for match in _IN_SITU.finditer(lead)]
     invasive = [match.end() for match in _INVASIVE.finditer(lead)]
     return bool(in_situ) and (not invasive or invasive[-1] < in_situ[-1])
-
-
-def _placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
-    """Which specimen a mention is of: other sites apart, breasts apart where both hold invasive tumour, else one."""
-    tests = ("er.", "pr.", "her2", "molecular.")
-    elsewhere = {
-        each.place.site
-        for each in found
-        if each.mention.field.startswith(tests) and each.place.site not in {None, Site.BREAST}
-    }
-    if not _node_stands_alone(found, tests):
-        elsewhere.discard(Site.LYMPH_NODE)
-    sides = _invasive_sides(found)
-    main = _main_side(found, sides)
-
-    def place(each: Found) -> Place:
-        site = each.place.site if each.place.site in elsewhere else None
-        if (
-            site is not None
-            and each.mention.field.startswith(tests)
-            and names_primary(report.sentence(each.mention.start))
-        ):
-            site = None
-        if site is not None:
-            return Place(site)
-        side = each.place.side if len(sides) > 1 and each.place.side in sides else main
-        return Place(Site.BREAST, side)
-
-    return place
-
-
-def _node_stands_alone(found: list[Found], tests: tuple[str, ...]) -> bool:
-    """Whether a node's biopsy is a specimen of its own: tests stand at both, or no breast tumour is reported.
-
-    One panel behind a breast and a node is the breast's.
-    """
-    tested = [each for each in found if each.mention.field.startswith(tests)]
-    of_breast = [each for each in found if each.place.site in {None, Site.BREAST} and each.weight > 1]
-    if any(each in of_breast for each in tested):
-        return True
-    return not any(each.mention.field == "histology" and not each.mention.in_situ for each in of_breast)
-
-
-def _invasive_sides(found: list[Found]) -> set[Side]:
-    """Sides whose breast is said to hold invasive carcinoma, outside of history."""
-    return {
-        each.place.side
-        for each in found
-        if each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3 and each.place.side
-    }
-
-
-def _main_side(found: list[Found], sides: set[Side]) -> Side | None:
-    """The side of the one invasive tumour, of the largest where both sides have one, else the side named most."""
-    if len(sides) == 1:
-        return next(iter(sides))
-    sized = [
-        each
-        for each in found
-        if each.mention.field == "tumor_size_mm" and each.place.side in sides and each.weight >= 3
-    ]
-    if sized:
-        top = min(max(each.mention.rank for each in sized), 4)
-        measured = [each for each in sized if each.mention.rank >= top]
-        return max(measured, key=lambda each: float(str(each.mention.value))).place.side
-    named = [each.place.side for each in found if each.place.side and each.weight >= 2]
-    named = named or [each.place.side for each in found if each.place.side]
-    return max(named, key=named.count) if named else None
 
 
 def _is_quoted(report: Report, members: list[Found]) -> bool:

@@ -87,6 +87,10 @@ class Places:
         self._starts = [start for start, _ in self._marks]
         self._passing = passing
 
+    def names_none(self, start: int, end: int) -> bool:
+        """Whether no place is named between two offsets."""
+        return not any(start <= mark < end for mark in (*self._starts, *(begins for begins, _, _ in self._passing)))
+
     def at(self, offset: int) -> Place:
         """The place that the words at `offset` are about: the last one named, else the first one named."""
         for start, end, place in reversed(self._passing):
