@@ -174,6 +174,7 @@ class Note:
 def _wraps(text: str, unit: tuple[int, int], start: int) -> bool:
     """Whether a line goes on with a date: "last dose" at a line's end, the date on the next."""
     before, after = text[unit[0] : unit[1]], text[start : start + 1]
-    line = before.rsplit("\n", 2)[-2] if before.endswith("\n") else ""
+    ends = unit[1] - 1
+    line = text[text.rfind("\n", 0, ends) + 1 : ends] if before.endswith("\n") else ""
     open_line = len(" ".join(line.split())) > _LONG_LINE and line.rstrip()[-1:].islower() and "\n\n" not in before
     return open_line and after.isdigit()
