@@ -31,6 +31,10 @@ _NOT_THIS = {  # looked for close by
     ),
     "leptomeningeal": re.compile(r"\bcyst\b"),
 }
+_OUT_OF_SIGHT = re.compile(  # a limit of the scan and no suspicion
+    r"\b(?:cannot|can ?not|could not) be (?:\w+ )?(?:excluded|ruled out|assessed|evaluated) (?:without|in the absence of|"
+    r"(?:on|by) (?:this |a |an )?(?:non-?contrast|non-?enhanced|unenhanced|plain))"
+)
 _OLD = frozenset({"old", "chronic"})  # "no acute or chronic hemorrhage" denies the acute one too
 _BESIDE = (45, 20)  # characters before and behind a sign in which it is told what else it is of
 _PRESSED = re.compile(r"compress|displac|effac|distort|buckl|indent")
@@ -72,6 +76,8 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if (other and not (other in _OLD and meant is Presence.ABSENT)) or not _of_the_brain(
                 report, kind, name, match
             ):
+                continue
+            if meant is Presence.SUSPECTED and _OUT_OF_SIGHT.search(report.sentence(match.start())):
                 continue
             if name == "hydrocephalus" and _only_large(report, match):
                 continue
