@@ -12,12 +12,14 @@ from extraction.lexicon import load_lexicon
 
 _NEWEST_SHORT_YEAR = 40  # "40" is 2040 and "41" is 1941
 _PROOF = 12
+_WHOLE_YEAR = 4
 
 
 class DatesLexicon(Frozen):
     """The shape of `lexicon/dates.yaml`."""
 
     months: dict[str, int]
+    day_first_proofs: frozenset[str]
     day_first_cues: frozenset[str]
     labels: dict[str, int]
     titles: frozenset[str]
@@ -51,6 +53,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w/])(?<!\d\.)(?:"
         rf"(?P<iso_year>{year})(?P<iso>[-/.])(?P<iso_month>\d{{1,2}})(?P=iso)(?P<iso_day>\d{{1,2}})(?!\d)"
+        rf"|(?P<year7>{year})-(?P<month7>{month})-(?P<day7>\d{{1,2}})(?!\d)"
         rf"|(?P<first>\d{{1,2}}) ?(?P<sign>[-/.]) ?(?P<second>\d{{1,2}}) ?(?P=sign) ?(?P<year>{year}|\d\d)(?![\d/])"
         rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]*(?:of )?(?P<month>{month})\b[.,]?"
         rf"[ -]*(?:'?(?P<year2>{year}|\d\d))?(?![\w/])"
@@ -78,16 +81,20 @@ _NOT_A_YEAR = re.compile(
 
 
 def day_first(folded: str) -> bool:
-    """Whether numbers like 03/04/2026 are day and month here: its own dates prove it, or two British cues tell it."""
-    votes = 0
+    """Whether numbers like 03/04/2026 are day and month here.
+
+    The document's own dates prove it; else dots tell it (11.03.2026), a British spelling, or two British habits.
+    """
+    votes, dotted = 0, False
     for match in _pattern().finditer(folded):
         if match["first"] is not None:
             first, second = int(match["first"]), int(match["second"])
             votes += (first > _PROOF >= second) - (second > _PROOF >= first)
+            dotted = dotted or (match["sign"] == "." and len(match["year"]) == _WHOLE_YEAR)
     if votes:
         return votes > 0
-    cues = dates_lexicon().day_first_cues
-    return len(cues.intersection(re.findall(r"[a-z]+", folded))) > 1
+    lexicon, words = dates_lexicon(), set(re.findall(r"[a-z]+", folded))
+    return dotted or not words.isdisjoint(lexicon.day_first_proofs) or len(words & lexicon.day_first_cues) > 1
 
 
 def dates_in(
@@ -128,6 +135,8 @@ def _readings(match: re.Match[str], *, is_day_first: bool) -> Iterator[tuple[int
     months = dates_lexicon().months
     if match["iso_year"]:
         yield int(match["iso_year"]), int(match["iso_month"]), int(match["iso_day"])
+    elif match["year7"]:
+        yield int(match["year7"]), months[match["month7"]], int(match["day7"])
     elif match["first"]:
         year, first, second = _year(match["year"]), int(match["first"]), int(match["second"])
         orders: tuple[Literal[0, 1], ...] = (1, 0) if is_day_first else (0, 1)

@@ -89,6 +89,8 @@ _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 # What leads up to a report's own text. An empty line ends it, where the writer gave that text no heading.
 _LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
 _FIRST_PARAGRAPH = re.compile(r"\s*\S.*?\n[ \t]*\n\s*(?=\S)", re.DOTALL)
+# A lead that no empty line ends: one that ends a sentence or a date at its line's end, before a line that begins one.
+_FIRST_LINES = re.compile(r"(?:[^\n]+\n)+?(?<=[.?!\d]\n)[ \t]*(?=(?:[-*\u2022][ \t]*)?[A-Z0-9][^\n:]{20})")
 _PROSE = re.compile(r"[A-Z][^\n]{30}")  # what follows a technique's first paragraph may be its list of sequences
 _CONNECTORS = {"and", "/", "&"}
 
@@ -113,18 +115,33 @@ def sections_of(text: str) -> tuple[Section, ...]:
     if not marks or marks[0][0] > 0:
         marks.insert(0, (0, 0, SectionKind.BODY))
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
+    followers = [kind for _, _, kind in marks[1:]] + [None]
+    unheaded = all(kind is not SectionKind.FINDINGS for _, _, kind in marks)
     return tuple(
         section
-        for (start, body, kind), end in zip(marks, ends, strict=True)
-        for section in _parted(text, Section(kind=kind, start=start, body=body, end=end))
+        for (start, body, kind), end, follower in zip(marks, ends, followers, strict=True)
+        for section in _parted(
+            text,
+            Section(kind=kind, start=start, body=body, end=end),
+            holds_findings=unheaded and follower is SectionKind.IMPRESSION,
+        )
     )
 
 
-def _parted(text: str, section: Section) -> tuple[Section, ...]:
-    """The section; in two where a line on technique or comparison is followed by paragraphs under no heading."""
+def _parted(text: str, section: Section, *, holds_findings: bool) -> tuple[Section, ...]:
+    """The section; in two where a line on technique or comparison is followed by paragraphs under no heading.
+
+    Args:
+        text: The whole text.
+        section: One of its sections.
+        holds_findings: The report gives its findings no heading and this is the last section before its impression,
+            so that the findings begin with a line of it though no empty line parts them.
+    """
     if section.kind not in _LEADS:
         return (section,)
     match = _FIRST_PARAGRAPH.match(text, section.body, section.end)
+    if match is None and holds_findings:
+        match = _FIRST_LINES.match(text, section.body, section.end)
     if match is None or (section.kind is SectionKind.TECHNIQUE and not _PROSE.match(text, match.end())):
         return (section,)
     at = match.end()

@@ -33,6 +33,10 @@ _NOT_THIS = {  # looked for close by
     ),
     "leptomeningeal": re.compile(r"\bcyst\b"),
 }
+_OUT_OF_SIGHT = re.compile(  # a limit of the scan and no suspicion
+    r"\b(?:cannot|can ?not|could not) be (?:\w+ )?(?:excluded|ruled out|assessed|evaluated) (?:without|in the absence of|"
+    r"(?:on|by) (?:this |a |an )?(?:non-?contrast|non-?enhanced|unenhanced|plain))"
+)
 _ACUTE = re.compile(
     r"\b(?:(?:hyper|sub)?-?acute|new(?:ly)?|fresh|recent|active|increas\w+|enlarg\w+|expanding|ongoing)\b"
 )
@@ -89,6 +93,8 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             standing = told(report, kind, match.start(), match.end())
             meant = Presence.PRESENT if _left_behind(report, kind, name, match, standing) else _MEANT.get(standing)
             if _of_something_else(report, name, match) or not _of_the_brain(report, kind, name, match):
+                continue
+            if meant is Presence.SUSPECTED and _OUT_OF_SIGHT.search(report.sentence(match.start())):
                 continue
             if name == "hydrocephalus" and _only_large(report, match):
                 continue

@@ -23,6 +23,9 @@ _GREW = re.compile(
 )
 _BRAIN = re.compile(r"\b(?:brain|intracranial|cerebr\w+|cns progression)\b")
 _NO = re.compile(r"\b(?:no|without|not|denies|never)\b[^.;,]*\Z")
+_CLEAR = re.compile(
+    r"(?:(?:,? and|,? or|,|/) ?[a-z]+){0,3} (?:(?:is|are|was|were|remains?|appears?) )?(?:both |all )?(?:clear|normal|unremarkable|not involved)\b"
+)
 _ONLY_INDICATION = frozenset(
     {SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON, SectionKind.METHODS}
 )
@@ -58,7 +61,11 @@ def sites(note: Note) -> Finding[tuple[Site, ...]]:
         near = [(cue[1], cue[2]) for cue in note.matches(book_of("metastatic"), low, high)]
         if not near or note.of_somebody_else(start) or note.denied(start, end) or note.doubtful(start, end):
             continue
-        if any(_NO.search(note.folded[unit:cue]) for cue, _ in near) or _ACTIVE_ONLY.match(note.folded, end + 1):
+        if (
+            any(_NO.search(note.folded[unit:cue]) for cue, _ in near)
+            or _ACTIVE_ONLY.match(note.folded, end + 1)
+            or _CLEAR.match(note.folded, end)
+        ):
             continue
         if re.search(
             r"\b(?:axilla\w*|sentinel) (?:lymph )?nodes? (?:dissection|biopsy)|primary", note.folded[low:high]

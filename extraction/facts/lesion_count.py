@@ -24,7 +24,7 @@ _COUNTED = re.compile(
     r"(?<![\w./-])(?:(?P<least>at least|more than|greater than|over|>=?|minimum of)\s*)?"
     r"(?:(?P<about>approximately|about|around|roughly|some|~)\s*)?"
     rf"{_NUMBER}(?:\s*(?:to|-)\s*(?P<to>\d{{1,3}}))?(?!\s*(?:mm|cm|x\b|th\b|st\b|nd\b|rd\b|%|\.\d|/|year|month|week|day|hour))"
-    rf"(?:\s*\(\d+\))?(?P<between>{_BETWEEN})(?P<thing>{_THING})"
+    rf"(?:\s*\(\d+\)|\))?(?P<between>{_BETWEEN})(?P<thing>{_THING})"
 )
 _MANY = re.compile(
     rf"\b(?P<innumerable>innumerable|countless|miliary|too (?:many|numerous) to count)\b(?:{_BETWEEN})?(?:{_THING})?"
@@ -61,6 +61,7 @@ _SEVERAL_OF_THEM = re.compile(
 )
 _ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
 _NEW = re.compile(r"\b(?:new|additional|further|more)\b")  # a number of new ones is no total where more are listed
+_ARE_NEW = re.compile(r"\s*(?:is|are|was|were|appears?) (?:also |clearly )?new\b")  # "at least 5 lesions are new"
 _LABEL = re.compile(  # "segment 7 lesion", "lesion 3 mass": a number that names, and counts nothing
     r"\b(?:segments?|seg|series|images?|levels?|grade|lesions?|targets?|numbers?|no\.?|stage|phase|cycle|day|week|line|part)\s*\Z"
 )
@@ -97,7 +98,9 @@ def find(report: Report) -> Iterator[Count]:
     for pattern, counted, weight in _WORDINGS:
         for match in report.find(pattern):
             if _stands(report, match):
-                only_new = weight == NUMBER and _NEW.search(match.group())
+                only_new = weight == NUMBER and (
+                    _NEW.search(match.group()) or _ARE_NEW.match(report.folded, match.end())
+                )
                 yield Count(counted(match), match.start(), match.end(), PLURAL if only_new else weight)
 
 

@@ -71,6 +71,7 @@ _DENIED = re.compile(
 _STILL_AHEAD = re.compile(
     r"(?<!had )\bto be\b[^.;]{0,30}\Z|\b(?:metastas[ie]s|lesions?|mm)\b,?(?: \w+){0,2} for\s*\Z"
 )  # "lesions are to be treated with radiosurgery", "midbrain metastasis, 7 mm, for radiosurgery"
+_OF_A_SCAN = re.compile(r"\b(?:mri?|ct|scans?|imaging)\W*\Z")  # "post-op MRI 11/05/2025: gross total resection"
 _CAVITY = re.compile(r"\s+(?:cavit(?:y|ies)|bed|site|margin)\b")
 _RELATIVE = re.compile(r"\b(?:pre|post)[ -]?\Z")
 _DECLINED = re.compile(r"\b(?:declin\w+|refus\w+)\b")
@@ -215,6 +216,8 @@ def _date(note: Note, start: int, end: int) -> tuple[PartialDate | None, int]:
     if behind:
         return behind[0].date, behind[0].end
     before = note.dates_between(max(first, start - 40), start)
+    if before and _OF_A_SCAN.search(note.folded, first, before[-1].start):
+        return None, end
     if before and not re.search(r"[.;,]", note.folded[before[-1].end : start]):
         return before[-1].date, start
     return None, end
@@ -242,7 +245,8 @@ def _status(
         or _STILL_AHEAD.search(clause)
         or (_PLANNED.search(clause[-60:]) and not _SURELY.search(clause))
         or re.match(
-            r"[^.;]{0,30}\b(?:planned|planning|intended|proposed|scheduled|awaited|consult|to follow|tomorrow)\b", after
+            r"[^.;]{0,30}\b(?:planned|planning|intended|proposed|scheduled|awaited|consult|discussion|appointment|slot|to follow|tomorrow)\b",
+            after,
         )
     ):
         return TreatmentStatus.PLANNED

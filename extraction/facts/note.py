@@ -22,7 +22,7 @@ _LIST_INDENT = 2
 _LONG_LINE = 50  # characters; a shorter line ends by itself
 _KIN = re.compile(
     r"\b(?:mother|father|sister|brother|aunt|uncle|cousin|grandmother|grandfather|niece|nephew|daughter|son|maternal|"
-    r"paternal|mom|dad|fam(?:ily)? h(?:x|istory)|fhx?)\b"
+    r"paternal|mom|dad|fam(?:ily)? h(?:x|istory)|fhx?|(?:wife|husband|partner|spouse)(?= (?:has|had|died|with|is being)\b))\b"
 )
 _COMPANY = re.compile(r"\b(?:with|by|told|to|and|asked|w/?|husband)(?: (?:her|his|the|pt|patient))*[ +/&]*\Z")
 _LABEL_LINE = re.compile(r"\n[ \t]*(?:[A-Z][A-Za-z/ ]{0,20}:|\n)")

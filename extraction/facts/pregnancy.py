@@ -9,12 +9,18 @@ from extraction.facts.told import Told, newest_told
 
 _MENOPAUSE = re.compile(r"\b(post|pre|peri)[ -]?menopaus(?:al|e)\b")
 _STATUS = {"post": MenopausalStatus.POST, "pre": MenopausalStatus.PRE, "peri": MenopausalStatus.PERI}
+# A pregnancy now. What asks for one in general ("tell us if you are pregnant") is doubtful by its clause.
+_NOW = re.compile(
+    r"\b(?:intrauterine pregnancy|is (?:now )?(?:currently )?pregnant|currently pregnant|became pregnant|gravid uterus|"
+    r"\d{1,2}\+?\d?(?:/40| weeks?(?: and \d days?)?)(?: \(\w+\))? (?:pregnant|gestation|pregnancy)|"
+    r"pregnan(?:t|cy)(?: \w+)?,? (?:at |of )?\d{1,2}(?:\+\d)?(?: weeks?|/40)|because of (?:the |her )?pregnancy)\b"
+)
 _IMPOSSIBLE = re.compile(
     r"\b(?:hysterectomy|(?:bilateral )?(?:salpingo-?)?oophorectomy|ovaries removed|no birth control needed|"
     r"no contraception needed|post-?menopausal|tah[ /-]?bso)\b"
 )
 _POSSIBLE = re.compile(
-    r"\b(?:trying to conceive|uses? (?:a )?(?:barrier|condoms?|contraception)|barrier method|contracepti(?:on|ve)|"
+    r"\b(?:trying to conceive|uses? (?:a )?(?:barrier|condoms?|contraception)|barrier method|contracepti(?:on|ve)(?!:? (?:by |with )?(?:tubal ligation|sterili[sz]ation))|"
     r"childbearing potential|pre-?menopausal|u?hcg neg\w*|pregnancy test neg\w*|lmp \d|iud|fertility visit|breastfeeding)\b"
 )
 
@@ -30,8 +36,8 @@ def menopausal_status(note: Note) -> Finding[MenopausalStatus]:
 
 
 def possible(note: Note) -> Finding[bool]:
-    """False after removal of womb or ovaries or after menopause; true where contraception or fertility is spoken of."""
-    for pattern, value in ((_IMPOSSIBLE, False), (_POSSIBLE, True)):
+    """True in a pregnancy and where contraception or fertility is spoken of; false without womb or ovaries, or after menopause."""
+    for pattern, value in ((_NOW, True), (_IMPOSSIBLE, False), (_POSSIBLE, True)):
         told = [
             Told(
                 value,
@@ -43,6 +49,7 @@ def possible(note: Note) -> Finding[bool]:
             for match in pattern.finditer(note.folded)
             if not note.of_somebody_else(match.start())
             and (match.group().startswith("no ") or not note.denied(match.start(), match.end()))
+            and not (pattern is _NOW and note.doubtful(match.start(), match.end()) and "because" not in match.group())
         ]
         if told:
             return newest_told(note, told, "pregnancy_possible")

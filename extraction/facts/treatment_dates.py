@@ -12,6 +12,9 @@ from extraction.facts.treatment_cues import cue_books, cues_between
 from extraction.facts.treatment_groups import DrugGroup
 
 _CYCLE = re.compile(r"\b(?:c|cycle|dose) ?#?\d{1,3}\b")
+_NEXT = re.compile(
+    r"\bnext(?: (?!line|regimen|drug|treatment|therapy)[a-z]+){0,2}:? \Z"
+)  # "next cycle 6/18" is neither start nor end
 _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
 _BEHIND_DATE = re.compile(r"[\s,:>\-]{1,14}(?:(?!dob)[a-z0-9/]+[ :]+){0,3}")
@@ -37,7 +40,8 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
     found = [
         mention
         for mention in note.dates_between(*group.scope)
-        if mention.start > group.end or _heads(note, unit, group, mention)
+        if (mention.start > group.end or _heads(note, unit, group, mention))
+        and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):

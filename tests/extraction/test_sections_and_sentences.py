@@ -51,6 +51,17 @@ def kinds(text):
             id="paragraph_behind_a_comparison",
         ),
         pytest.param(
+            "COMPARISON: 03/11/2026\nLeft temporal resection cavity of 2.1 cm.\nIMPRESSION: Stable.",
+            ["comparison", "body", "impression"],
+            id="findings_without_a_heading_under_a_comparison",
+        ),
+        pytest.param(
+            "INDICATION: Headaches.\nKnown metastases of breast cancer.\nFINDINGS: Two.\nIMPRESSION: Stable.",
+            ["indication", "findings", "impression"],
+            id="an_indication_of_two_lines",
+        ),
+        pytest.param("OBSERVATIONS: Two lesions.", ["findings"], id="observations"),
+        pytest.param(
             "INDICATION:\n\nMetastatic breast cancer with new headaches, rule out brain metastases.",
             ["indication"],
             id="paragraph_right_under_its_heading",
