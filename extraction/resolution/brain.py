@@ -56,7 +56,7 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
 
 
 def _with_fluid(picture: BrainPicture, tissue: Sequence[BrainStudy]) -> BrainPicture:
-    """The picture with what the newest test of the spinal fluid proves: a scan without a sign of it refutes no cells."""
+    """The picture with what the newest test of the spinal fluid proves: a scan without a sign of it refutes nothing."""
     tested = [each for each in tissue if each.leptomeningeal.status is not Status.UNKNOWN]
     newest = max(tested, key=lambda each: (date_key(each.date), each.document), default=None)
     if newest is None or picture.leptomeningeal.value is Presence.PRESENT:
