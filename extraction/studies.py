@@ -14,7 +14,7 @@ from extraction.annotated import Annotated
 from extraction.facts import brain_imaged, brain_metastasis, brain_proof, brain_signs, resection_cavity
 from extraction.facts.brain_words import regions_in
 from extraction.facts.lesion_statements import Described, statements_of
-from extraction.facts.report import report_of
+from extraction.facts.report import Report, report_of
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 from extraction.study_details import details_of
@@ -89,17 +89,21 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
 
 
 def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStudy, ...]:
-    """What a pathology report proves: a metastasis of the brain. Of the brain itself it tells nothing."""
+    """What a pathology report proves: a metastasis of the brain, cancer in its lining. Of the rest it tells nothing."""
     report = report_of(annotated)
     proof = brain_proof.in_tissue(report)
-    if proof is None:
+    lining = _in_spinal_fluid(report)
+    if proof is None and lining.status is Status.UNKNOWN:
         return ()
+    if proof is None:
+        return (BrainStudy(document=annotated.document.id, date=date, leptomeningeal=lining),)
     evidence = (report.evidence(*quoted(report, proof.start, proof.end), proof.rule),)
     places = {region for region, start, end in regions_in(report.folded[: proof.end][-_TISSUE_LABEL:])}
     return (
         BrainStudy(
             document=annotated.document.id,
             date=date,
+            leptomeningeal=lining,
             metastasis=Finding[BrainMetastasis](
                 value=proof.value, status=Status.STATED, evidence=evidence, rule=proof.rule
             ),
@@ -109,6 +113,20 @@ def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStu
             if places
             else Finding[tuple[Region, ...]](),
         ),
+    )
+
+
+def _in_spinal_fluid(report: Report) -> Finding[Presence]:
+    found = brain_proof.in_spinal_fluid(report)
+    if found is None:
+        return Finding[Presence]()
+    presence, start, end = found
+    rule = "cells_in_spinal_fluid"
+    return Finding[Presence](
+        value=presence,
+        status=Status.STATED if presence is Presence.PRESENT else Status.UNCERTAIN,
+        evidence=(report.evidence(*quoted(report, start, end), rule),),
+        rule=rule,
     )
 
 

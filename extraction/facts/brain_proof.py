@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.brain import BrainMetastasis
+from domain.specimen import Presence
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_metastasis import NAMED, Statement
 from extraction.facts.report import Report
@@ -14,7 +15,15 @@ _METASTASIS = re.compile(
     rf"\b{_TISSUE}\b(?P<between>[^.;]{{0,90}}?)(?P<word>\bmetasta(?:sis|ses|tic)\b)(?P<behind>[^.;]{{0,60}})"
 )
 _ANY_METASTASIS = re.compile(r"\bmetasta(?:sis|ses|tic)\b")
-_BRAIN_TISSUE = re.compile(r"\b(?:brain|intra-?cerebral|cerebr\w+|cerebell\w+|intracranial)\b")
+_BRAIN_TISSUE = re.compile(r"\b(?:brain|intra-?cerebral|cerebr(?!o-?spinal)\w+|cerebell\w+|intracranial)\b")
+_SPINAL_FLUID = re.compile(r"\b(?:csf|cerebro-?spinal fluid|(?:spinal|lumbar) fluid|lumbar puncture)\b")
+_OTHER_SPECIMEN = re.compile(
+    r"\b(?:pleura\w*|ascit\w+|peritone\w+|pericardi\w+|urine|bronch\w+|blood|liver|nodes?|lungs?|marrow)\b"
+)
+_MALIGNANT_CELLS = re.compile(
+    r"\b(?:malignant|tumou?r|neoplastic|carcinoma|cancer) cells\b|\bmetastatic (?:\w+ ){0,3}(?:carcinoma|cancer)\b|\badenocarcinoma\b"
+)
+_FLUID_LABEL = 200  # characters before a cytology's result in which its fluid is named
 _LABEL = 150  # characters before a diagnosis in which its specimen is named
 _OPERATED = re.compile(r"\b(?:craniotom|craniect|crani\b|resect|excis|remov|evacuat|debulk|operat|biops)\w*")
 _BRAIN = re.compile(
@@ -82,6 +91,21 @@ def in_tissue(report: Report) -> Statement | None:
         if assertion_of(report, match.start(), match.end()) is Assertion.AFFIRMED:
             return Statement(BrainMetastasis.PRESENT, match.start(), match.end(), "metastasis_in_brain_tissue")
     return None
+
+
+def in_spinal_fluid(report: Report) -> tuple[Presence, int, int] | None:
+    """Cancer cells in the spinal fluid, found or suspected, with the place of the words; a fluid without any is no proof."""
+    found: list[tuple[Presence, int, int]] = []
+    for match in report.find(_MALIGNANT_CELLS):
+        before = report.folded[max(0, match.start() - _FLUID_LABEL) : match.start()]
+        fluids = list(_SPINAL_FLUID.finditer(before))
+        if not fluids or _OTHER_SPECIMEN.search(before, fluids[-1].end()):
+            continue
+        meant = assertion_of(report, match.start(), match.end())
+        if meant in {Assertion.AFFIRMED, Assertion.UNCERTAIN}:
+            presence = Presence.PRESENT if meant is Assertion.AFFIRMED else Presence.SUSPECTED
+            found.append((presence, match.start(), match.end()))
+    return min(found, key=lambda each: each[0] is not Presence.PRESENT, default=None)
 
 
 def of_another_disease(report: Report, diseases: re.Pattern[str], after: int, *, seen: bool) -> Statement | None:

@@ -35,13 +35,16 @@ _EARLIER_AFTER = re.compile(
 _DIRECTION = r"anterior|posterior|lateral|medial|superior|inferior|caudal|cranial|rostral|dorsal|ventral|deep"
 _DISTANCE_AFTER = re.compile(
     rf"\s*(?:away\b|(?:from|below|above|beneath)\s+(?!\d|prior|previous)|(?:{_DIRECTION})(?:ly)? (?:to|of)\b|"
-    rf"(?:of|with) (?:surrounding |vasogenic |perilesional )?(?:edema|oedema))"
+    rf"of (?:surrounding |vasogenic |perilesional )?(?:edema|oedema))"
 )
 _MONTH_IN_BRACKETS = re.compile(
     r"previous|prior|\bprev\b|\bwas\b|baseline|before|jan|feb|mar\b|march|apr|\bmay\b|jun|jul|aug|sep|oct|nov|dec|\d/\d|comparison"
 )
 _ANAPHOR = re.compile(r"\W*(?:it|this|which|measur\w+|size)\b")
 _NEXT_THING = re.compile(r"[,;)]|\.\s|\band\b|\d\s*(?:mm|cm)")
+_NEXT_PART = re.compile(
+    rf"[,;()]|{NUMBER}\s*-?\s*{_UNIT}\b"
+)  # "3.9 cm with 11 mm midline shift": the shift is of the second
 _LINE_END = re.compile(r"[ \t).]*\n\s*[A-Z]")
 _NO = re.compile(r"\b(?:no|not|without|neither)\b[^.;:,]*\Z")
 # "edema in the left insula extends 3 cm": no lesion stands between the edema and its size
@@ -161,9 +164,9 @@ _THE_LARGEST = re.compile(r"\s*[(,]\s*(?:the )?largest\b")  # "up to 9 mm (large
 
 
 def _close(sentence: str, start: int, end: int) -> tuple[str, str]:
-    """The words that a size belongs to: its own part of the sentence, between commas and brackets, some words long."""
+    """The words that a size belongs to: its own part of the sentence, up to the next size, some words long."""
     before = re.split(r"[,;(]", sentence[max(0, start - 45) : start])[-1]
-    after = re.split(r"[,;()]", sentence[end : end + 35])[0]
+    after = _NEXT_PART.split(sentence[end : end + 35])[0]
     return before, after
 
 

@@ -7,6 +7,7 @@ from domain.brain import BrainMetastasis, BrainPicture, BrainStudy, LesionCount
 from domain.document import DocumentKind
 from domain.finding import Finding, Status
 from domain.profile import Conflict, ConflictSide
+from domain.specimen import Presence
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, conflict_of, date_key, in_words
 
@@ -25,8 +26,8 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     Rules: `newest_imaging_report` what changes comes from the newest imaging report that speaks of the brain and from
     no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
     not older and says otherwise is a conflict; `brain_tissue` where no scan and no note tells of metastases, but a
-    pathology report proves one. Signs such as edema come from a newer report even where it does not
-    name metastases.
+    pathology report proves one; `spinal_fluid` cells found there prove cancer in the lining, whatever a scan shows of
+    it. Signs such as edema come from a newer report even where it does not name metastases.
     """
     kinds = {each.document.id: each.kind for each in documents}
     tissue = [study for each in documents if each.kind is DocumentKind.PATHOLOGY for study in each.studies]
@@ -37,8 +38,10 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     telling = [each for each in studies if each.metastasis.status is not Status.UNKNOWN]
     reports = [each for each in telling if kinds[each.document] in _IMAGING]
     if not telling:
-        proof = max(tissue, key=lambda each: (date_key(each.date), each.document), default=None)
-        return (_picture(proof, "brain_tissue") if proof else BrainPicture()), tuple(studies), ()
+        proven = [each for each in tissue if each.metastasis.status is not Status.UNKNOWN]
+        proof = max(proven, key=lambda each: (date_key(each.date), each.document), default=None)
+        picture = _picture(proof, "brain_tissue") if proof else BrainPicture()
+        return _with_fluid(picture, tissue), tuple(studies), ()
     current, rule = (reports[-1], "newest_imaging_report") if reports else (telling[-1], "newest_note")
     same_day = [each for each in reports if date_key(each.date) == date_key(current.date)]
     others = [each for each in telling if kinds[each.document] not in _IMAGING]
@@ -49,7 +52,18 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     ]
     newer = [each for each in studies if kinds[each.document] in _IMAGING and _speaks_later(each, current)]
     picture = _with_signs(_picture(current, rule), [each for each in newer if each is not current])
-    return picture, tuple(studies), tuple(conflicts)
+    return _with_fluid(picture, tissue), tuple(studies), tuple(conflicts)
+
+
+def _with_fluid(picture: BrainPicture, tissue: Sequence[BrainStudy]) -> BrainPicture:
+    """The picture with what the newest test of the spinal fluid proves: a scan without a sign of it refutes nothing."""
+    tested = [each for each in tissue if each.leptomeningeal.status is not Status.UNKNOWN]
+    newest = max(tested, key=lambda each: (date_key(each.date), each.document), default=None)
+    if newest is None or picture.leptomeningeal.value is Presence.PRESENT:
+        return picture
+    finding = newest.leptomeningeal
+    found = checked(finding.model_copy(update={"date": newest.date, "rule": f"spinal_fluid:{finding.rule}"}))
+    return picture.model_copy(update={"leptomeningeal": found})
 
 
 def _with_signs(picture: BrainPicture, newer: Sequence[BrainStudy]) -> BrainPicture:

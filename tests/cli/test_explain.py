@@ -41,7 +41,7 @@ def test_the_outcome_and_its_trace_are_printed(analysis, rule, said):
 
 
 def test_what_is_missing_is_unknown(tmp_path):
-    (tmp_path / "note.txt").write_text("ONCOLOGY NOTE 03/02/2026\nHER2-positive breast cancer.\n")
+    (tmp_path / "note.txt").write_text("ONCOLOGY NOTE 03/02/2026\nHER2-positive breast cancer with brain metastases.\n")
     run = her2guide("explain", tmp_path / "note.txt", "--rule", "local.srs-1-4")
     assert run.returncode == 0, run.stderr
     assert "\nunknown: facts are missing\n" in run.stdout

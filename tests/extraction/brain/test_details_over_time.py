@@ -62,3 +62,26 @@ def test_a_measured_size_is_told_without_the_smaller_bound():
     text = "MRI BRAIN 01/12/2026\nIMPRESSION: Brain metastases, most under 4 mm, the largest 8 mm. No midline shift.\n"
     brain = brain_of(text).brain
     assert (brain.largest_mm.value, brain.largest_at_most_mm.value) == (8, None)
+
+
+@pytest.mark.parametrize(
+    ("beside", "shift"),
+    [
+        pytest.param("with vasogenic edema", None, id="its-edema"),
+        pytest.param("with surrounding edema and 11 mm midline shift", 11, id="edema-and-shift"),
+        pytest.param("with 11 mm midline shift", 11, id="a-shift-of-its-own"),
+    ],
+)
+def test_the_size_of_a_large_lesion_is_its_own_whatever_stands_behind_it(beside, shift):
+    """Read as 7 mm before, with the lesion's own second dimension as the shift."""
+    brain = brain_of(
+        f"MRI BRAIN 03/03/2026\nFINDINGS: The dominant right frontal lesion measures 4.6 x 3.9 cm {beside}. "
+        "Left pontine 7 mm lesion.\nIMPRESSION: Brain metastases.\n"
+    ).brain
+    assert [each.size_mm for each in brain.lesions] == [46, 7]
+    assert (brain.largest_mm.value, brain.midline_shift_mm.value) == (46, shift)
+
+
+def test_edema_of_so_many_centimeters_is_no_lesion():
+    brain = brain_of("MRI BRAIN 03/03/2026\nFINDINGS: Left frontal metastasis, 3 cm of surrounding edema.\n").brain
+    assert brain.largest_mm.value is None

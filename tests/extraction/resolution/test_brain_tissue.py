@@ -1,5 +1,7 @@
 """Brain tissue proves a metastasis where no scan or note tells of one; a scan or a note says what there is now."""
 
+import pytest
+
 from extraction.pipeline import understand
 from extraction.reading import read_text
 
@@ -28,3 +30,43 @@ def test_the_scan_says_what_there_is_now_and_the_tissue_does_not_contradict_it()
     profile = profile_of(AFTER, TISSUE)
     assert profile.brain.metastasis.value == "treated_resolved"
     assert [each.field for each in profile.conflicts if each.field.startswith("brain")] == []
+
+
+def cytology(result: str, fluid: str = "Cerebrospinal fluid, lumbar puncture") -> str:
+    return f"CYTOLOGY REPORT\nSpecimen: {fluid}\nCollected: 05/02/2026\nDiagnosis: {result}\n"
+
+
+CLEAR = (
+    "MRI BRAIN WITH AND WITHOUT CONTRAST 05/03/2026\n"
+    "FINDINGS: No parenchymal metastases. No leptomeningeal enhancement.\n"
+    "IMPRESSION: No evidence of intracranial metastases.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("report", "lining"),
+    [
+        pytest.param(
+            cytology("Positive for malignant cells, consistent with metastatic breast carcinoma."),
+            "present",
+            id="found",
+        ),
+        pytest.param(
+            cytology("Positive for malignant cells.", "CSF, spinal tap. History: breast cancer"), "present", id="tap"
+        ),
+        pytest.param(cytology("Suspicious for malignant cells."), "suspected", id="suspected"),
+        pytest.param(cytology("Negative for malignant cells."), None, id="none-in-this-fluid-is-no-proof"),
+        pytest.param(cytology("Positive for malignant cells.", "Pleural fluid, right"), None, id="another-fluid"),
+    ],
+)
+def test_cells_in_the_spinal_fluid_are_cancer_in_the_lining_and_no_spot_in_the_brain(report, lining):
+    brain = profile_of(report).brain
+    assert brain.leptomeningeal.value == lining
+    assert brain.metastasis.value is None
+
+
+def test_a_scan_without_a_sign_of_it_does_not_refute_cells_in_the_spinal_fluid():
+    brain = profile_of(CLEAR, cytology("Positive for malignant cells.")).brain
+    assert (brain.metastasis.value, brain.leptomeningeal.value) == ("absent", "present")
+    assert brain.leptomeningeal.rule.startswith("spinal_fluid:")
+    assert profile_of(CLEAR, cytology("Negative for malignant cells.")).brain.leptomeningeal.value == "absent"
