@@ -144,6 +144,7 @@ class Safety(Frozen):
         lvef_percent: Left ventricular ejection fraction.
         ild: Interstitial lung disease or pneumonitis; ild_grade: CTCAE 1-5.
         creatinine_clearance: mL/min. platelets: 10^9/L. alt: U/L. bilirubin: mg/dL.
+        pregnant: Whether she was pregnant when the record was written; unknown once a birth must have come since.
     """
 
     lvef_percent: Finding[float] = Finding[float]()
@@ -155,6 +156,7 @@ class Safety(Frozen):
     bilirubin: Finding[float] = Finding[float]()
     dpyd: Finding[DpydStatus] = Finding[DpydStatus]()
     pregnancy_possible: Finding[bool] = Finding[bool]()
+    pregnant: Finding[bool] = Finding[bool]()
     interacting_drugs: Finding[tuple[str, ...]] = Finding[tuple[str, ...]]()
     allergies: Finding[tuple[str, ...]] = Finding[tuple[str, ...]]()
 

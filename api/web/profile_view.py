@@ -273,6 +273,7 @@ def _safety(profile: Profile) -> Iterator[Row]:
         ("Platelets", safety.platelets, ""),
         ("ALT (liver)", safety.alt, ""),
         ("Creatinine clearance", safety.creatinine_clearance, " mL/min"),
+        ("Pregnant", safety.pregnant, ""),
         ("Pregnancy possible", safety.pregnancy_possible, ""),
         ("Allergies", safety.allergies, ""),
         ("Age", context.age, ""),
