@@ -1,5 +1,6 @@
 """Finds the current picture of the brain among all studies: the newest report, and what others say against it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ _SIGNS = (
     "edema", "mass_effect", "midline_shift", "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage",
     "hemorrhage_age", "leptomeningeal", "resection_cavity", "radionecrosis", "critical_result",
 )  # fmt: skip
+_ADDENDUM = re.compile(r"^[ \t*_#]*ADDENDUM\b|\bADDENDUM (?:signed|dated|to\b)", re.IGNORECASE | re.MULTILINE)
 _FINDINGS = tuple(name for name, field in BrainPicture.model_fields.items() if isinstance(field.default, Finding))
 
 
@@ -28,6 +30,7 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     not older and says otherwise is a conflict; `brain_tissue` where no scan and no note tells of metastases, but a
     pathology report proves one; `spinal_fluid` cells found there prove cancer in the lining, whatever a scan shows of
     it. Signs such as edema come from a newer report even where it does not name metastases.
+    `addendum_over_original` of two reports of one scan, that which says that it is an addendum.
     """
     kinds = {each.document.id: each.kind for each in documents}
     tissue = [study for each in documents if each.kind is DocumentKind.PATHOLOGY for study in each.studies]
@@ -44,6 +47,9 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
         return _with_fluid(picture, tissue), tuple(studies), ()
     current, rule = (reports[-1], "newest_imaging_report") if reports else (telling[-1], "newest_note")
     same_day = [each for each in reports if date_key(each.date) == date_key(current.date)]
+    if addenda := _addenda_of(current, same_day, documents):
+        current, rule = addenda[-1], "addendum_over_original"
+        same_day = [each for each in same_day if each in addenda or each.modality != current.modality]
     others = [each for each in telling if kinds[each.document] not in _IMAGING]
     conflicts = [
         *_between(current, [each for each in same_day if each is not current]),
@@ -64,6 +70,18 @@ def _with_fluid(picture: BrainPicture, tissue: Sequence[BrainStudy]) -> BrainPic
     finding = newest.leptomeningeal
     found = checked(finding.model_copy(update={"date": newest.date, "rule": f"spinal_fluid:{finding.rule}"}))
     return picture.model_copy(update={"leptomeningeal": found})
+
+
+def _addenda_of(
+    current: BrainStudy, same_day: Sequence[BrainStudy], documents: Sequence[DocumentFacts]
+) -> list[BrainStudy]:
+    """The reports of the current scan that amend another report of it."""
+    amending = {
+        each.document.id for each in documents if any(_ADDENDUM.search(page.text) for page in each.document.pages)
+    }
+    same_scan = [each for each in same_day if each.modality is current.modality]
+    addenda = [each for each in same_scan if each.document in amending]
+    return addenda if len(addenda) < len(same_scan) else []
 
 
 def _with_signs(picture: BrainPicture, newer: Sequence[BrainStudy]) -> BrainPicture:
