@@ -10,7 +10,7 @@ from domain.finding import Finding, Status
 from domain.profile import Conflict, ConflictSide
 from domain.specimen import Presence
 from extraction.document_facts import DocumentFacts
-from extraction.resolution.findings import checked, conflict_of, date_key, in_words
+from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, surely_before
 
 _IMAGING = frozenset({DocumentKind.BRAIN_IMAGING})
 _HAS_DISEASE = frozenset({BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED, BrainMetastasis.TREATED_RESOLVED})
@@ -28,9 +28,10 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     Rules: `newest_imaging_report` what changes comes from the newest imaging report that speaks of the brain and from
     no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
     not older and says otherwise is a conflict; `brain_tissue` where no scan and no note tells of metastases, but a
-    pathology report proves one; `spinal_fluid` cells found there prove cancer in the lining, whatever a scan shows of
-    it. Signs such as edema come from a newer report even where it does not name metastases.
-    `addendum_over_original` of two reports of one scan, that which says that it is an addendum.
+    pathology report proves one; `removed_before` where a scan names none, but tissue of before proved one;
+    `spinal_fluid` cells found there prove cancer in the lining, whatever a scan shows of it. Signs such as edema come
+    from a newer report even where it does not name metastases. `addendum_over_original` of two reports of one scan,
+    that which says that it is an addendum.
     """
     kinds = {each.document.id: each.kind for each in documents}
     tissue = [study for each in documents if each.kind is DocumentKind.PATHOLOGY for study in each.studies]
@@ -40,8 +41,8 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     )
     telling = [each for each in studies if each.metastasis.status is not Status.UNKNOWN]
     reports = [each for each in telling if kinds[each.document] in _IMAGING]
+    proven = [each for each in tissue if each.metastasis.status is not Status.UNKNOWN]
     if not telling:
-        proven = [each for each in tissue if each.metastasis.status is not Status.UNKNOWN]
         proof = max(proven, key=lambda each: (date_key(each.date), each.document), default=None)
         picture = _picture(proof, "brain_tissue") if proof else BrainPicture()
         return _with_fluid(picture, tissue), tuple(studies), ()
@@ -58,7 +59,23 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     ]
     newer = [each for each in studies if kinds[each.document] in _IMAGING and _speaks_later(each, current)]
     picture = _with_signs(_picture(current, rule), [each for each in newer if each is not current])
-    return _with_fluid(picture, tissue), tuple(studies), tuple(conflicts)
+    return _with_fluid(_after_removal(picture, proven), tissue), tuple(studies), tuple(conflicts)
+
+
+def _after_removal(picture: BrainPicture, proven: Sequence[BrainStudy]) -> BrainPicture:
+    """The picture where a scan names no metastasis, but tissue taken from the brain before proved one: it is gone."""
+    before = [each for each in proven if surely_before(each.date, picture.metastasis.date)]
+    if picture.metastasis.value is not BrainMetastasis.ABSENT or not before:
+        return picture
+    proof = max(before, key=lambda each: (date_key(each.date), each.document))
+    gone = Finding[BrainMetastasis](
+        value=BrainMetastasis.TREATED_RESOLVED,
+        status=Status.STATED,
+        date=picture.metastasis.date,
+        evidence=in_order([*picture.metastasis.evidence, *proof.metastasis.evidence]),
+        rule="removed_before:metastasis_in_brain_tissue",
+    )
+    return picture.model_copy(update={"metastasis": checked(gone)})
 
 
 def _with_fluid(picture: BrainPicture, tissue: Sequence[BrainStudy]) -> BrainPicture:
