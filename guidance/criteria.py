@@ -50,16 +50,21 @@ def undecided(profile: Profile, advice: Advice, base: Knowledge | None = None) -
     base = base or knowledge()
     if advice.ruleset != base.ruleset:
         return {}
-    asked = {
-        item.because[0].fact for section in advice.sections for item in section.items if item.kind is ItemKind.MISSING
-    }
+    items = (item for section in advice.sections for item in section.items)
+    asked = [item.because[0].fact for item in items if item.kind is ItemKind.MISSING]
     waits: dict[SectionId, dict[str, None]] = {section.id: {} for section in advice.sections}
     for rule in base.rules:
         if rule.kind is ItemKind.OPTION and rule.section in waits and _speaks_on(rule, advice.as_of):
             for verdict in explain(profile, rule.id, advice.as_of, base):
                 if verdict.shown is Truth.UNKNOWN:
-                    waits[rule.section].update((fact.path, None) for fact in verdict.facts if fact.path in asked)
+                    missing = {fact.path for fact in verdict.facts}
+                    waits[rule.section].update((path, None) for path in asked if _is_among(path, missing))
     return {section: tuple(paths) for section, paths in waits.items() if paths}
+
+
+def _is_among(asked: str, missing: set[str]) -> bool:
+    """Whether a fact that is asked for is missing, whole or in part: `brain.count` is asked for its `max`."""
+    return any(path == asked or path.startswith(f"{asked}.") for path in missing)
 
 
 def _speaks_on(rule: Rule, day: dt.date) -> bool:
@@ -68,15 +73,9 @@ def _speaks_on(rule: Rule, day: dt.date) -> bool:
 
 def _criteria(verdict: Verdict) -> Criteria:
     rule, profile, each = verdict.rule, verdict.record.profile, verdict.each
-    criteria = [
-        _criterion(part, profile, each, doubt=verdict.prepared.doubt)
-        for part in (_parts(rule.when) if rule.when else ())
-    ]
-    for gate in rule.gates:
-        criteria.append(_criterion(Condition.model_validate({"not": gate.when}), profile, each, doubt=True))
-    outcome = Outcome.BARRED if verdict.barred else _OUTCOMES[verdict.shown]
-    if verdict.withheld:
-        outcome = Outcome.NOT_SHOWN
+    parts = _parts(rule.when) if rule.when else ()
+    gates = (Condition.model_validate({"not": gate.when}) for gate in rule.gates)
+    outcome = Outcome.NOT_SHOWN if verdict.withheld else Outcome.BARRED if verdict.barred else _OUTCOMES[verdict.shown]
     return Criteria(
         item=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
         option=rule.kind is ItemKind.OPTION,
