@@ -106,17 +106,17 @@ def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Men
     elif told is not None and status is not None:
         yield Mention(f"{receptor}.percent", told, *span, "percent")
     yield from _scores(report, reading, receptor)
-    until = _until_of_intensity(report, reading)
-    intensity = _INTENSITY.search(text, reading.start, until) if status is not None else None
-    if intensity:
+    reach = reading.end + _INTENSITY_REACH
+    intensity = _INTENSITY.search(text, reading.start, reach) if status is not None else None
+    if intensity and intensity.end() <= _row_ends(report, reading, reach):
         yield Mention(f"{receptor}.intensity", intensity[1], *intensity.span(1), "intensity")
 
 
-def _until_of_intensity(report: Report, reading: Reading) -> int:
-    """How far the intensity is looked for: in a table no further than the row."""
+def _row_ends(report: Report, reading: Reading, reach: int) -> int:
+    """Where the row of a table ends in which it stands; `reach` where it stands in none."""
     first, last = line_at(report, max(reading.start, reading.end - 1))
     in_cells = GAP.search(report.text, report.origin(first), report.origin(last - 1) + 1) is not None
-    return min(reading.end + _INTENSITY_REACH, last) if in_cells else reading.end + _INTENSITY_REACH
+    return min(reach, last) if in_cells else reach
 
 
 def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:
