@@ -20,6 +20,11 @@ _HEADINGS = {
     ItemKind.NOT_SHOWN: "Not for you for now, and why",
     ItemKind.MISSING: "Not known yet",
 }
+_FOR_CLINICIANS = {
+    _HEADINGS[ItemKind.OPTION]: "Options supported by the record",
+    _HEADINGS[ItemKind.NOT_SHOWN]: "Not open, with the reason",
+    _HEADINGS[ItemKind.MISSING]: "Not decidable yet",
+}
 _NUMBER = re.compile(r"\.(\d+)$")
 
 
@@ -63,6 +68,11 @@ class Group:
     items: tuple[Item, ...]
     folded: bool = False
     note: str | None = None
+
+    @property
+    def clinician_heading(self) -> str | None:
+        """The heading in the words for clinicians."""
+        return _FOR_CLINICIANS.get(self.heading or "", self.heading)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,10 @@ def test_options_are_grouped_by_what_becomes_of_them():
     assert [group.heading for group in found] == [
         "What your records support asking about", "Not for you for now, and why", "Not known yet",
     ]  # fmt: skip
-    assert "size of the largest brain metastasis, lvef percent" in found[-1].note
+    assert [group.clinician_heading for group in found] == [
+        "Options supported by the record", "Not open, with the reason", "Not decidable yet",
+    ]  # fmt: skip
+    assert "size of the largest brain metastasis, heart scan (LVEF)" in found[-1].note
 
 
 def test_a_rule_that_nobody_placed_is_under_the_rest():
