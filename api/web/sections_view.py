@@ -43,15 +43,19 @@ class Fold(Frozen):
 
 
 class Folding(Frozen):
-    """How one section is laid out: ids of rules that stand open, folds, and the heading of what none of them names."""
+    """How one section is laid out: ids of rules that stand open, folds, and the heading of what none of them names.
+
+    Attributes:
+        rest: None where what is not named stands open.
+    """
 
     open: tuple[str, ...]
     folds: tuple[Fold, ...] = ()
-    rest: str
+    rest: str | None = None
 
     def all_folds(self) -> tuple[Fold, ...]:
         """The folds, that of the rest last."""
-        return (*self.folds, Fold(about=self.rest, rules=("*",)))
+        return (*self.folds, Fold(about=self.rest, rules=("*",))) if self.rest else self.folds
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,12 @@ _NOW = re.compile(
     r"\d{1,2}\+?\d?(?:/40| weeks?(?: and \d days?)?)(?: \(\w+\))? (?:pregnant|gestation|pregnancy)|"
     r"pregnan(?:t|cy)(?: \w+)?,? (?:at |of )?\d{1,2}(?:\+\d)?(?: weeks?|/40)|because of (?:the |her )?pregnancy)\b"
 )
-_NOT_NOW = re.compile(r"\b(?:(?:she |patient )?is not (?:currently |now )?pregnant|not (?:currently |now )pregnant|u?hcg neg\w*|pregnancy test (?:is )?neg\w*)")
-_PAST = re.compile(r"\b(?:history|previous(?:ly)?|prior|earlier|past|delivered|in (?:19|20)\d\d|g\d ?p\d|during (?:a|her) (?:first|second|third|last))\b")
+_NOT_NOW = re.compile(
+    r"\b(?:(?:she |patient )?is not (?:currently |now )?pregnant|not (?:currently |now )pregnant|u?hcg neg\w*|pregnancy test (?:is )?neg\w*)"
+)
+_PAST = re.compile(
+    r"\b(?:history|previous(?:ly)?|prior|earlier|past|delivered|in (?:19|20)\d\d|g\d ?p\d|during (?:a|her) (?:first|second|third|last))\b"
+)
 _IMPOSSIBLE = re.compile(
     r"\b(?:hysterectomy|(?:bilateral )?(?:salpingo-?)?oophorectomy|ovaries removed|no birth control needed|"
     r"no contraception needed|post-?menopausal|tah[ /-]?bso)\b"

@@ -100,6 +100,13 @@ def test_a_rule_that_nobody_placed_is_under_the_rest():
     assert groups[-1].heading == "2 more about treating the brain"
 
 
+def test_a_safety_rule_that_nobody_placed_stands_open():
+    rules = ["safety.brand-new", "safety.newer-still", "safety.lvef-low", "safety.allergies", "safety.fertility"]
+    groups = laid_out(SectionId.SAFETY, *map(item, rules))
+    assert [len(group.items) for group in groups] == [3, 2]
+    assert [group.heading for group in groups] == [None, "2 more about staying safe"]
+
+
 @pytest.mark.parametrize("section", foldings(), ids=lambda section: section.value)
 def test_every_pattern_names_a_rule_of_its_section(section):
     folding = foldings()[section]
