@@ -20,6 +20,11 @@ _HEADINGS = {
     ItemKind.NOT_SHOWN: "Not for you for now, and why",
     ItemKind.MISSING: "Not known yet",
 }
+_FOR_CLINICIANS = {
+    _HEADINGS[ItemKind.OPTION]: "Options supported by the record",
+    _HEADINGS[ItemKind.NOT_SHOWN]: "Not open, with the reason",
+    _HEADINGS[ItemKind.MISSING]: "Not decidable yet",
+}
 _NUMBER = re.compile(r"\.(\d+)$")
 
 
@@ -38,15 +43,19 @@ class Fold(Frozen):
 
 
 class Folding(Frozen):
-    """How one section is laid out: ids of rules that stand open, folds, and the heading of what none of them names."""
+    """How one section is laid out: ids of rules that stand open, folds, and the heading of what none of them names.
+
+    Attributes:
+        rest: None where what is not named stands open.
+    """
 
     open: tuple[str, ...]
     folds: tuple[Fold, ...] = ()
-    rest: str
+    rest: str | None = None
 
     def all_folds(self) -> tuple[Fold, ...]:
         """The folds, that of the rest last."""
-        return (*self.folds, Fold(about=self.rest, rules=("*",)))
+        return (*self.folds, Fold(about=self.rest, rules=("*",))) if self.rest else self.folds
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,11 @@ class Group:
     items: tuple[Item, ...]
     folded: bool = False
     note: str | None = None
+
+    @property
+    def clinician_heading(self) -> str | None:
+        """The heading in the words for clinicians."""
+        return _FOR_CLINICIANS.get(self.heading or "", self.heading)
 
 
 @dataclass(frozen=True)

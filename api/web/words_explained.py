@@ -34,13 +34,18 @@ def anchor(term: str) -> str:
 
 
 class Explainer:
-    """Links a term to its explanation where it first occurs in one result, so that no text is full of links."""
+    """Links a term to its explanation where it first occurs in a section, so that no text is full of links."""
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
+    def afresh(self) -> str:
+        """Begins a new section; nothing to show."""
+        self._seen.clear()
+        return ""
+
     def __call__(self, text: str) -> Markup:
-        """The text, escaped, with a link at each term that was not linked before."""
+        """The text, escaped, with a link at each term that was not linked before in the section."""
         parts: list[Markup] = []
         end = 0
         for match in _terms().finditer(text):

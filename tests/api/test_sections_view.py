@@ -88,13 +88,23 @@ def test_options_are_grouped_by_what_becomes_of_them():
     assert [group.heading for group in found] == [
         "What your records support asking about", "Not for you for now, and why", "Not known yet",
     ]  # fmt: skip
-    assert "size of the largest brain metastasis, lvef percent" in found[-1].note
+    assert [group.clinician_heading for group in found] == [
+        "Options supported by the record", "Not open, with the reason", "Not decidable yet",
+    ]  # fmt: skip
+    assert "size of the largest brain metastasis, heart scan (LVEF)" in found[-1].note
 
 
 def test_a_rule_that_nobody_placed_is_under_the_rest():
     rules = ["local.brand-new", "local.newer-still", "local.team", "local.symptomatic", "local.brainstem"]
     groups = laid_out(SectionId.LOCAL, *map(item, rules))
     assert groups[-1].heading == "2 more about treating the brain"
+
+
+def test_a_safety_rule_that_nobody_placed_stands_open():
+    rules = ["safety.brand-new", "safety.newer-still", "safety.lvef-low", "safety.allergies", "safety.fertility"]
+    groups = laid_out(SectionId.SAFETY, *map(item, rules))
+    assert [len(group.items) for group in groups] == [3, 2]
+    assert [group.heading for group in groups] == [None, "2 more about staying safe"]
 
 
 @pytest.mark.parametrize("section", foldings(), ids=lambda section: section.value)

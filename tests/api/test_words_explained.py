@@ -20,13 +20,15 @@ def test_the_terms_that_occur_are_listed(text, terms):
     assert list(terms_in([text])) == terms
 
 
-def test_a_term_is_linked_once_and_all_else_is_escaped():
+def test_a_term_is_linked_once_a_section_and_all_else_is_escaped():
     explained = Explainer()
     first = explained("<b> Herniation & herniation")
     assert first.startswith("&lt;b&gt; <a class=")
     assert first.count('href="#word-herniation"') == 1
     assert glossary()["herniation"] in first
     assert "href" not in explained("Herniation again")
+    explained.afresh()
+    assert "href" in explained("Herniation in another section")
 
 
 def test_no_two_terms_share_a_place():

@@ -76,7 +76,7 @@ def test_what_options_wait_for_is_among_what_is_asked():
         ({"not": {"fact": "her2.status", "in": ["positive", "negative"]}}, "not (HER2 status in [positive, negative])"),
         (
             {"some": "brain.lesions", "where": {"fact": "each.treated", "is": True}},
-            "some of brain.lesions with treated is true",
+            "some of lesions with treated is true",
         ),
         (
             {"any": [{"fact": "her2.status", "is": "positive"}, {"all": [{"fact": "her2.status", "known": True}]}]},
