@@ -41,7 +41,7 @@ def test_a_record_without_findings_gets_one_honest_statement():
 def test_the_lining_alone_is_something_to_say(profile_of, told):
     shown = items_of(advise(profile_of({"brain.leptomeningeal": told}), TODAY))
     assert "results.nothing-found" not in shown
-    assert "questions.6-trials" in shown
+    assert "missing.her2.status" in shown
 
 
 def test_explain_says_which_fact_is_missing(profile_of):

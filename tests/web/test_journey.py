@@ -77,7 +77,6 @@ def test_a_result_is_folded_opens_by_keyboard_without_scripts_and_prints_in_full
     expect(items.first).not_to_be_visible()
     expect(page.locator(".kind-option").first).to_be_visible()
     expect(page.locator(".kind-missing").first).to_be_visible()
-    expect(page.locator(".section-conflicts .item").first).to_be_visible()
     expect(page.get_by_text("Met:").first).not_to_be_visible()
     expect(page.get_by_text("Options not shown, by criterion")).not_to_be_visible()
 
