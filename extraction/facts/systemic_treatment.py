@@ -61,12 +61,12 @@ def find(note: Note) -> tuple[SystemicTreatment, ...]:
     Only what was given, planned, considered or declined; a drug that is merely named is none.
     """
     periods: list[_Period] = []
-    said = [each for each in statements(note) if not each.negated]
+    since = metastatic_since(note)
+    said = [_with_setting(each, since) for each in statements(note) if not each.negated]
     for statement in said:
         for drug in _named(statement, said):
             _add(periods, drug, statement)
-    since = metastatic_since(note)
-    return tuple(_with_setting(_treatment(note, each), since) for each in periods if _tells(each))
+    return tuple(_treatment(note, each) for each in periods if _tells(each))
 
 
 def metastatic_since(note: Note) -> PartialDate | None:
@@ -82,12 +82,12 @@ def metastatic_since(note: Note) -> PartialDate | None:
     return min(dates, key=lambda each: (each.year, each.month or 0), default=None)
 
 
-def _with_setting(treatment: SystemicTreatment, since: PartialDate | None) -> SystemicTreatment:
+def _with_setting(statement: Statement, since: PartialDate | None) -> Statement:
     """Rule `begun_after_metastasis`: what began when the disease was metastatic was given for it."""
-    undecided = treatment.setting is None and since is not None and treatment.start is not None
-    if undecided and months_between(since, treatment.start) >= 0:  # type: ignore[arg-type]
-        return treatment.model_copy(update={"setting": Setting.METASTATIC})
-    return treatment
+    undecided = statement.setting is None and since is not None and statement.start is not None
+    if undecided and months_between(since, statement.start) >= 0:  # type: ignore[arg-type]
+        return replace(statement, setting=Setting.METASTATIC)
+    return statement
 
 
 def _named(statement: Statement, said: Sequence[Statement]) -> Iterable[str]:

@@ -19,6 +19,11 @@ _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
 _BEHIND_DATE = re.compile(r"[\s,:>\-]{1,14}(?:(?!dob)[a-z0-9/]+[ :]+){0,3}")
 _LED_DATE = re.compile(r"\b(?:in|on|since|from|by)\s+(?:early |late |mid[ -]?)?\Z")
+_OF_ANOTHER_EVENT = re.compile(  # "TCHP x6, MRM July 2021": the date is the operation's
+    r"\b(?:mrm|bcs|wle|mastectom\w+|lumpectom\w+|surgery|operation|resection|craniotomy|radiotherapy|radiation|xrt|rt|srs|srt|wbrt|"
+    r"gamma knife|cyberknife|mri|ct|pet|scan|echo|biops\w+|bx|dx|diagnos\w+|progress\w+|relapse\w*|recurrence|recurred|mets)"
+    r"(?: (?!start|stop|complet|since|from|until|then)\w+){0,3}[ ,(:]{1,3}(?:in |on )?\Z"
+)
 _NEAR = 34  # characters between a cue and the date it tells of
 _RANGE = re.compile(r"\s*(?:-|to|through|thru|until|till|->|up to)\s*(?:about |approximately )?")
 _OPEN = re.compile(r"\s*(?:-|to|through|->|until)?\s*(?:present|ongoing|now|current(?:ly)?|date|continuing|today)\b")
@@ -42,6 +47,7 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         for mention in note.dates_between(*group.scope)
         if (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
+        and not _OF_ANOTHER_EVENT.search(note.folded, max(group.end, mention.start - _NEAR), mention.start)
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):

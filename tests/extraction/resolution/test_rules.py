@@ -226,6 +226,24 @@ def test_a_treatment_is_for_what_it_was_planned_for(build, plan, told, setting):
     assert (profile.course.metastatic_lines.value == 0) is (setting is not None)
 
 
+@pytest.mark.parametrize(
+    ("later", "status"),
+    [
+        pytest.param(("trastuzumab_deruxtecan", "current", "2025-05"), "completed", id="conjugate-begun-later"),
+        pytest.param(("trastuzumab_deruxtecan", "held", "2025-05"), "completed", id="conjugate-on-hold"),
+        pytest.param(("trastuzumab_deruxtecan", "completed", "2025-05"), "current", id="conjugate-over"),
+        pytest.param(("trastuzumab_deruxtecan", "current", "2022-05"), "current", id="conjugate-begun-before"),
+        pytest.param(("trastuzumab_deruxtecan", "current", None), "current", id="conjugate-without-a-date"),
+        pytest.param(("tucatinib", "current", "2025-05"), "current", id="no-conjugate"),
+    ],
+)
+def test_an_antibody_is_over_once_a_conjugate_of_it_was_begun(build, later, status):
+    drug, standing, start = later
+    drugs = (build.drug("trastuzumab", "current", "2023-11"), build.drug(drug, standing, start))
+    found, _ = given(build, ("a", "2026-04-20", drugs))
+    assert next(standing for drug, _, standing in found if drug == "trastuzumab") == status
+
+
 def test_a_plan_of_two_meanings_settles_nothing(build):
     plans = [
         build.drug("trastuzumab", TreatmentStatus.PLANNED, document=name, setting=setting)
