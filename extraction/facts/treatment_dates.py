@@ -15,6 +15,13 @@ _CYCLE = re.compile(r"\b(?:c|cycle|dose) ?#?\d{1,3}\b")
 _NEXT = re.compile(
     r"\bnext(?: (?!line|regimen|drug|treatment|therapy)[a-z]+){0,2}:? \Z"
 )  # "next cycle 6/18" is neither start nor end
+# Dates of something else: "MRM July 2021", "surgery in October 2024", "progression (liver) 10/2024".
+_OF_ANOTHER_EVENT = re.compile(
+    r"\b(?:mastectomy|mrm|lumpectomy|bcs|bct|wle|surgery|resection|craniotomy|excision|biopsy|bx|alnd|slnb|srs|gk|gamma knife|"
+    r"cyberknife|wbrt|xrt|rt|pmrt|radiotherapy|radiation(?: therapy)?|radiosurgery|progress(?:ion|ed|ive disease)|pd|relapsed?|"
+    r"recurrence|mets|metastas[ei]s|diagnosed|(?:tumou?r )?board|mdt|conference|appointment|appt)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from)?[\s:]*(?:early |late |mid[ -]?)?\Z"
+)
+_EVENT_REACH = 60
 _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
 _BEHIND_DATE = re.compile(r"[\s,:>\-]{1,14}(?:(?!dob)[a-z0-9/]+[ :]+){0,3}")
@@ -42,6 +49,7 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         for mention in note.dates_between(*group.scope)
         if (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
+        and not _OF_ANOTHER_EVENT.search(note.folded, max(0, mention.start - _EVENT_REACH), mention.start)
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):
