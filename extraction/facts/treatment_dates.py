@@ -15,15 +15,17 @@ _CYCLE = re.compile(r"\b(?:c|cycle|dose) ?#?\d{1,3}\b")
 _NEXT = re.compile(
     r"\bnext(?: (?!line|regimen|drug|treatment|therapy)[a-z]+){0,2}:? \Z"
 )  # "next cycle 6/18" is neither start nor end
+# Dates of something else: "MRM July 2021", "surgery in October 2024", "progression (liver) 10/2024".
+_OF_ANOTHER_EVENT = re.compile(
+    r"\b(?:mastectomy|mrm|lumpectomy|bcs|bct|wle|surgery|resection|craniotomy|excision|biopsy|bx|alnd|slnb|srs|gk|gamma knife|"
+    r"cyberknife|wbrt|xrt|rt|pmrt|radiotherapy|radiation(?: therapy)?|radiosurgery|progress(?:ion|ed|ive disease)|pd|relapsed?|"
+    r"recurrence|mets|metastas[ei]s|diagnosed|(?:tumou?r )?board|mdt|conference|appointment|appt)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from)?[\s:]*(?:early |late |mid[ -]?)?\Z"
+)
+_EVENT_REACH = 60
 _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
 _BEHIND_DATE = re.compile(r"[\s,:>\-]{1,14}(?:(?!dob)[a-z0-9/]+[ :]+){0,3}")
 _LED_DATE = re.compile(r"\b(?:in|on|since|from|by)\s+(?:early |late |mid[ -]?)?\Z")
-_OF_ANOTHER_EVENT = re.compile(  # "TCHP x6, MRM July 2021": the date is the operation's
-    r"\b(?:mrm|bcs|wle|mastectom\w+|lumpectom\w+|surgery|operation|resection|craniotomy|radiotherapy|radiation|xrt|rt|srs|srt|wbrt|"
-    r"gamma knife|cyberknife|mri|ct|pet|scan|echo|biops\w+|bx|dx|diagnos\w+|progress\w+|relapse\w*|recurrence|recurred|mets)"
-    r"(?: (?!start|stop|complet|since|from|until|then)\w+){0,3}[ ,(:]{1,3}(?:in |on )?\Z"
-)
 _NEAR = 34  # characters between a cue and the date it tells of
 _RANGE = re.compile(r"\s*(?:-|to|through|thru|until|till|->|up to)\s*(?:about |approximately )?")
 _OPEN = re.compile(r"\s*(?:-|to|through|->|until)?\s*(?:present|ongoing|now|current(?:ly)?|date|continuing|today)\b")
@@ -47,7 +49,7 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         for mention in note.dates_between(*group.scope)
         if (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
-        and not _OF_ANOTHER_EVENT.search(note.folded, max(group.end, mention.start - _NEAR), mention.start)
+        and not _OF_ANOTHER_EVENT.search(note.folded, max(0, mention.start - _EVENT_REACH), mention.start)
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):

@@ -12,7 +12,10 @@ from extraction.facts.treatment_context import in_context
 from extraction.facts.treatment_cues import Cue, cue_books, cues_between
 from extraction.facts.treatment_dates import DateRoles, dates_of
 from extraction.facts.treatment_groups import DrugGroup, groups_of
+from extraction.facts.treatment_numbers import with_numbers
+from extraction.facts.treatment_setting import setting_of, with_disease
 from extraction.facts.treatment_statement import Statement
+from extraction.facts.treatment_switches import with_switches
 from extraction.sections import SectionKind
 
 _CORRECTED = re.compile(r"[.\s,-]*(?:correction|scratch that|i mean)\b|[^.;]{0,14}\? no\b")
@@ -21,7 +24,7 @@ _BETWEEN_NEGATION = re.compile(
     r"(?:\s*(?:prior|more|further|the|any|her|his|previous|exposure|to|of|either|new|other|on|with|start|give))*[\s(-]*"
 )
 _FOLLOWS = re.compile(
-    r"(?:then|followed by|->)\s*(?:(?:maintenance|continued|cont|weekly|dose[- ]dense|adjuvant|\d{1,2} (?:cycles|weeks|doses) of)\s*)*\Z"
+    r"(?:then|followed by|f/b|->)\s*(?:(?:maintenance|continued|cont|weekly|dose[- ]dense|adjuvant|\d{1,2} (?:cycles|weeks|doses) of)\s*)*\Z"
 )
 _BROKEN_OFF = re.compile(r"\b(?:permanently )?(?:discontinued|stopped)\b")
 _CYCLES_AFTER = re.compile(r"\s*(?:\(\d{1,2}\)|x ?\d{1,2}\b|,? ?\d{1,3} (?:cycles|doses|courses|infusions))")
@@ -54,10 +57,13 @@ def statements(note: Note) -> list[Statement]:
         for each in _with_next_unit(
             note,
             unit,
-            [replace(_statement(note, unit, group), unit=unit) for group in groups_of(note, unit, mentions)],
+            [
+                replace(_statement(note, unit, group), unit=unit, named=(group.start, group.end))
+                for group in groups_of(note, unit, mentions)
+            ],
         )
     ]
-    return in_context(note, said)
+    return with_switches(note, with_disease(note, with_numbers(note, in_context(note, said))))
 
 
 def _with_next_unit(note: Note, unit: tuple[int, int], said: list[Statement]) -> list[Statement]:
@@ -97,7 +103,7 @@ def _statement(note: Note, unit: tuple[int, int], group: DrugGroup) -> Statement
             written=note.date_at(group.start),
         )
     standing = _standing(note, group, _Words(before, after, led), roles, written)
-    setting, line = _setting(note, unit, group, dated=bool(roles.spans))
+    setting, line = setting_of(note, unit, group, roles.start, dated=bool(roles.spans))
     spans = [(group.start, group.end), *([standing.cue] if standing.cue else []), *roles.spans]
     reason = None
     if standing.status in {TreatmentStatus.STOPPED, TreatmentStatus.HELD, TreatmentStatus.COMPLETED}:
@@ -232,18 +238,6 @@ def _is_long_past(note: Note, group: DrugGroup) -> bool:
     written = note.date_at(group.start)
     told = note.dates_between(note.unit_at(group.start)[0], group.start)
     return bool(told and written and (written.earliest() - told[-1].date.earliest()).days > _A_WHILE)
-
-
-def _setting(note: Note, unit: tuple[int, int], group: DrugGroup, *, dated: bool) -> tuple[Setting | None, int | None]:
-    """The setting and line named last before the drugs in their unit, or behind them in their own stretch."""
-    stretches = ((unit[0], group.start), (group.end, group.scope[1]))
-    lines = [cue for stretch in stretches for cue in note.matches(cue_books().lines, *stretch)[-1:]]
-    settings = [cue for stretch in stretches for cue in note.matches(cue_books().settings, *stretch)[-1:]]
-    line = int(lines[0][0]) if lines else None
-    setting = Setting(settings[0][0]) if settings else None
-    if setting is None and (line is not None or (dated and note.matches(cue_books().metastatic, *stretches[0]))):
-        setting = Setting.METASTATIC
-    return setting, line if setting is Setting.METASTATIC else None
 
 
 def _reason(note: Note, group: DrugGroup) -> str | None:

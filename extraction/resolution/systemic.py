@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.course import Setting, SystemicTreatment, TreatmentStatus
-from domain.dates import PartialDate
+from domain.dates import PartialDate, months_between
 from domain.profile import Conflict, ConflictSide
 from extraction.document_facts import DocumentFacts
-from extraction.facts.systemic_treatment import months_between
 from extraction.facts.treatment_statements import GIVEN
 from extraction.resolution.findings import date_key, in_order, in_words
 
