@@ -36,6 +36,15 @@ _CALL_STATUS = {
 }
 
 
+_BODY_SCANNED = r"(?:of )?(?:the )?(?:brain|head|skull|cranium|neuroaxis)\b"
+_BRAIN_SCANNED = re.compile(  # in a note, which tells of scans of all the body
+    rf"\b(?P<scan>mri?|ct|pet)(?:[ -]ct)?(?: scan)? {_BODY_SCANNED}|\b(?:brain|head|cranial|cerebral) (?P<behind>mri?|ct|pet)\b"
+)
+_OTHER_SCANNED = re.compile(
+    r"\bmri?\b(?: scan)?(?: of)?(?: the)? (?:(?:whole|cervical|thoracic|lumbar) )*(?:spine|breasts?|liver|pelvis|abdomen|bone|neck|heart)\b|"
+    r"\b(?:breast|liver|pelvic|cardiac|spinal|spine) mri?\b"
+)
+_MRI = re.compile(r"\bmri\b")
 _MODALITIES = (
     (Modality.MRI, re.compile(r"\bmri?\b|\bmagnetic resonance")),
     (Modality.CT, re.compile(r"\bct\b|\bcat scan|\bcomputed tomograph")),
@@ -276,13 +285,23 @@ class _Builder:
         return details_of(self.report, self._kind, date)
 
     def modality(self) -> Modality | None:
-        """How the brain was imaged, by the first method named."""
+        """How the brain was imaged: in a note by the method named with the brain, in a report by the first one named."""
+        if self._kind is DocumentKind.CLINICAL_NOTE:
+            return self._modality_told()
         places = [
             (match.start(), modality)
             for modality, pattern in _MODALITIES
             if (match := pattern.search(self.report.folded))
         ]
         return min(places)[1] if places else None
+
+    def _modality_told(self) -> Modality | None:
+        """What a note names with the brain; else MRI, where none of another part of the body is named."""
+        text = self.report.folded
+        if match := _BRAIN_SCANNED.search(text):
+            named = match["scan"] or match["behind"]
+            return next(modality for modality, pattern in _MODALITIES if pattern.match(named))
+        return Modality.MRI if _MRI.search(text) and not _OTHER_SCANNED.search(text) else None
 
     def _judged(self, mentions: Iterable[P]) -> list[P]:
         return [each for each in mentions if self.report.section_at(each.start).kind in _JUDGEMENT]
