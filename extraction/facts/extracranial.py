@@ -123,6 +123,7 @@ def _growth(note: Note) -> list[Told[ExtracranialStatus]]:
         Told(ExtracranialStatus.PROGRESSING, match.start(), match.end())
         for match in _GREW.finditer(note.folded)
         if not note.of_somebody_else(match.start())
+        and not _BRAIN.search(match.group())
         and not note.denied(match.start(), match.end())
         and not note.doubtful(match.start(), match.end())
         and note.section_at(match.start()).kind not in _ONLY_INDICATION

@@ -42,6 +42,7 @@ _DOUBT_BEFORE = re.compile(
 )
 _CONDITION = re.compile(r"[\s\d.)*-]*(?:should|if|call|return|seek|please|go to)\b")
 _DOUBT_AFTER = re.compile(r"\s*\?")
+_CLOSED = re.compile(r"\([^()]*\)")
 _ASIDE = frozenset({SectionKind.METHODS, SectionKind.DISCUSSION})
 
 
@@ -145,7 +146,7 @@ class Note:
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the words between two offsets are denied in their clause: "no headache or nausea", "seizures: none"."""
-        before = self._clause_before(start)
+        before = _CLOSED.sub("", self._clause_before(start))  # a denial in brackets is of what stands before them
         if _NO_BEFORE.search(before):
             return True
         return bool(_NO_AFTER.match(self.folded, end))
