@@ -96,12 +96,9 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     """Every statement of every sign, in the document's own words."""
     for name, patterns in brain_words().signs.items():
         for match in report.find(any_of(patterns)):
-            standing = told(report, kind, match.start(), match.end())
-            meant = Presence.PRESENT if _left_behind(report, kind, name, match, standing) else _MEANT.get(standing)
+            meant = _meant(report, kind, name, match)
             if _of_something_else(report, name, match) or not _of_the_brain(report, kind, name, match):
                 continue
-            if match.group() == "leptomeninges" and _HEALTHY_LINING.match(report.folded, match.end()):
-                meant = Presence.ABSENT
             if meant is Presence.SUSPECTED and _OUT_OF_SIGHT.search(report.sentence(match.start())):
                 continue
             if name == "hydrocephalus" and _only_large(report, match):
@@ -118,6 +115,13 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if about_the_brain(report, kind, match.start()):
                 yield Sign(name, Presence.ABSENT, match.start(), match.end())
     yield from _shift_in_millimetres(report)
+
+
+def _meant(report: Report, kind: DocumentKind, name: str, match: re.Match[str]) -> Presence | None:
+    if match.group() == "leptomeninges" and _HEALTHY_LINING.match(report.folded, match.end()):
+        return Presence.ABSENT
+    standing = told(report, kind, match.start(), match.end())
+    return Presence.PRESENT if _left_behind(report, kind, name, match, standing) else _MEANT.get(standing)
 
 
 def _only_large(report: Report, match: re.Match[str]) -> bool:

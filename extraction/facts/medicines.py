@@ -68,14 +68,12 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
     after_end = min(last, end + _AFTER)
     stop = re.search(r"[;.](?=\s)|->|\bthen\b", note.folded[end:after_end])
     after_end = end + stop.start() if stop else after_end
-    if _LIST_LABEL.search(note.folded, 0, start):
+    if _LIST_LABEL.search(note.folded, 0, start) or _NOT_BEGUN.match(note.folded, end):
         return Medication.NONE
 
     def said(name: str, low: int, high: int) -> bool:
         return bool(note.matches(medication_book(name), low, high))
 
-    if _NOT_BEGUN.match(note.folded, end):
-        return Medication.NONE
     if said("held", before_at, start) or said("held", end, after_end):
         return Medication.HELD
     if note.denied(start, end) and re.match(r"[^.;]{0,12}\buntil\b", note.folded[end:after_end]):
