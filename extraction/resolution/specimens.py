@@ -29,7 +29,7 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
             reported[reported.index(twin)], differing = joined(twin, specimen)
             conflicts += differing
     own = list(reported)
-    for specimen in (each for each in found if each.quoted):
+    for specimen in sorted((each for each in found if each.quoted), key=_details_told, reverse=True):
         if _restates(specimen, own):
             continue
         candidates = [each for each in own if _may_be_quoted(each, specimen)]
@@ -41,6 +41,13 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
             conflicts += _quoted_against(specimen, against)
     ordered = sorted(own, key=lambda each: (date_key(each.date), each.document, each.id))
     return tuple(ordered), tuple(conflicts)
+
+
+def _details_told(specimen: Specimen) -> int:
+    """How much a quotation tells, so that "HER2+ breast cancer" restates a quoted biopsy and does not stand for it."""
+    tests = (specimen.her2_ihc.score, specimen.her2_ish.status, specimen.er.status, specimen.pr.status)
+    named = (specimen.side, specimen.date)
+    return sum(each.known for each in tests) + sum(each is not None for each in named)
 
 
 def _as_told(specimen: Specimen, document: DocumentFacts) -> Specimen:
