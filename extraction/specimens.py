@@ -62,8 +62,8 @@ _INVASIVE = re.compile(r"\b(?:invasive|infiltrating|metasta\w+)\b")
 _BESIDE = 60  # characters
 _QUOTED = re.compile(
     r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|"
-    r"20\d\d|(?:match\w*|resembl\w+|differ\w* from|identical to|similar to|compared (?:with|to)) (?:that of )?(?:the|her|his) "
-    r"(?:patient's )?(?:\w+ ){0,2}breast)\b"
+    r"20\d\d|(?:match\w*|resembl\w+|differ\w* from|identical to|similar to|compared (?:with|to)) (?:that of )?"
+    r"(?:the|her|his) (?:patient's )?(?:\w+ ){0,2}breast)\b"
 )
 # "... matches the right breast tumour and not the left (ER 100%, HER2 0)": told of the breast that is ruled out
 _OF_THE_OTHER = re.compile(r"\bnot (?:that of )?(?:the |her |his )?(?:left|right)\b[^.;]{0,80}\Z")

@@ -272,7 +272,7 @@ def test_a_conflict_between_specimens_names_them(report, build):
 
 def test_a_quoted_biopsy_is_not_lost_to_vague_words_in_an_earlier_document(build):
     vague = build.specimen("m", None, quoted=True, her2_status=build.stated(Her2Status.POSITIVE, "m"))
-    ihc = Her2Ihc(score=build.stated(IhcScore.THREE_PLUS, "n"))
+    ihc = Her2Ihc(score=build.stated(IhcScore.THREE, "n"))
     biopsy = build.specimen(
         "n",
         None,
