@@ -38,10 +38,12 @@ _CALL_STATUS = {
 
 _BODY_SCANNED = r"(?:of )?(?:the )?(?:brain|head|skull|cranium|neuroaxis)\b"
 _BRAIN_SCANNED = re.compile(  # in a note, which tells of scans of all the body
-    rf"\b(?P<scan>mri?|ct|pet)(?:[ -]ct)?(?: scan)? {_BODY_SCANNED}|\b(?:brain|head|cranial|cerebral) (?P<behind>mri?|ct|pet)\b"
+    rf"\b(?P<scan>mri?|ct|pet)(?:[ -]ct)?(?: scan)? {_BODY_SCANNED}|"
+    r"\b(?:brain|head|cranial|cerebral) (?P<behind>mri?|ct|pet)\b"
 )
 _OTHER_SCANNED = re.compile(
-    r"\bmri?\b(?: scan)?(?: of)?(?: the)? (?:(?:whole|cervical|thoracic|lumbar) )*(?:spine|breasts?|liver|pelvis|abdomen|bone|neck|heart)\b|"
+    r"\bmri?\b(?: scan)?(?: of)?(?: the)? (?:(?:whole|cervical|thoracic|lumbar) )*"
+    r"(?:spine|breasts?|liver|pelvis|abdomen|bone|neck|heart)\b|"
     r"\b(?:breast|liver|pelvic|cardiac|spinal|spine) mri?\b"
 )
 _MRI = re.compile(r"\bmri\b")
@@ -285,7 +287,7 @@ class _Builder:
         return details_of(self.report, self._kind, date)
 
     def modality(self) -> Modality | None:
-        """How the brain was imaged: in a note by the method named with the brain, in a report by the first one named."""
+        """How the brain was imaged: in a note by the method named with the brain, in a report by the first named."""
         if self._kind is DocumentKind.CLINICAL_NOTE:
             return self._modality_told()
         places = [
