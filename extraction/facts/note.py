@@ -42,6 +42,9 @@ _DOUBT_BEFORE = re.compile(
 )
 _CONDITION = re.compile(r"[\s\d.)*-]*(?:should|if|call|return|seek|please|go to)\b")
 _DOUBT_AFTER = re.compile(r"\s*\?")
+_BOARD = re.compile(
+    r"\b(?:tumou?r (?:board|conference)|mdt|multi-?disciplinary (?:team|meeting|conference|discussion))\b"
+)
 _ASIDE = frozenset({SectionKind.METHODS, SectionKind.DISCUSSION})
 
 
@@ -130,10 +133,15 @@ class Note:
         last = bisect.bisect_right(self.tokens, end, key=lambda token: token.end)
         return [(hit.value, hit.start, hit.end) for hit in phrases.find(self.tokens[first:last], self.folded)]
 
+    @cached_property
+    def _is_of_a_board(self) -> bool:
+        """Whether it is the note of a tumour board, whose discussion is of the patient."""
+        return self.kind is DocumentKind.CLINICAL_NOTE and _BOARD.search(self.folded) is not None
+
     def of_somebody_else(self, start: int) -> bool:
         """Whether what stands here is told of a relative, or of nobody (methods, discussion of the literature)."""
         section = self.section_at(start)
-        if section.kind in _ASIDE:
+        if section.kind in _ASIDE and not (section.kind is SectionKind.DISCUSSION and self._is_of_a_board):
             return True
         if section.kind is SectionKind.FAMILY_HISTORY and not _LABEL_LINE.search(
             self.text, self._squeezed.place(section.body), start

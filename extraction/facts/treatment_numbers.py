@@ -26,7 +26,7 @@ def with_numbers(note: Note, said: list[Statement]) -> list[Statement]:
     """
     numbers = {each.named: number for each in said if (number := _number(note, each)) is not None}
     numbered = [each for each in said if each.named in numbers]
-    if len(set(numbers.values())) < 2 or any(each.setting in _EARLY for each in numbered):  # noqa: PLR2004
+    if len(set(numbers.values())) < 2 or any(each.setting in _EARLY for each in numbered):
         return said
     return [_of_line(each, numbers, said) if each.named in numbers else each for each in said]
 

@@ -54,15 +54,15 @@ def _is_metastatic_before(note: Note, start: int, end: int) -> bool:
     return any(not note.denied(*cue[1:]) for cue in note.matches(cue_books().metastatic, start, end))
 
 
-def _by_surgery(
-    note: Note, stretch: tuple[int, int], group: DrugGroup, start: PartialDate | None
-) -> Setting | None:
+def _by_surgery(note: Note, stretch: tuple[int, int], group: DrugGroup, start: PartialDate | None) -> Setting | None:
     """Neoadjuvant before surgery of the breast, adjuvant after it, where one sentence tells of both and of no relapse."""
     if _BEFORE_SURGERY.match(note.folded, group.end, stretch[1]):
         return Setting.NEOADJUVANT
     if _AFTER_SURGERY.match(note.folded, group.end, stretch[1]):
         return Setting.ADJUVANT
-    operated = [each for each in _OPERATED.finditer(note.folded, stretch[0], group.start) if not note.denied(*each.span())]
+    operated = [
+        each for each in _OPERATED.finditer(note.folded, stretch[0], group.start) if not note.denied(*each.span())
+    ]
     if not operated or _ADVANCED.search(note.folded, stretch[0], group.start):
         return None
     if _THEN.search(note.folded, operated[-1].end(), group.start):
@@ -86,9 +86,7 @@ def with_disease(note: Note, said: list[Statement]) -> list[Statement]:
 def _for_disease(statement: Statement, since: PartialDate | None, *, from_the_start: bool) -> Statement:
     if statement.setting is not None or statement.status in _TALK or not statement.given:
         return statement
-    begun_after = (
-        since is not None and statement.start is not None and months_between(since, statement.start) >= 0
-    )
+    begun_after = since is not None and statement.start is not None and months_between(since, statement.start) >= 0
     return replace(statement, setting=Setting.METASTATIC) if begun_after or from_the_start else statement
 
 
