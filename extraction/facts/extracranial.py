@@ -135,7 +135,7 @@ def _growth(note: Note) -> list[Told[ExtracranialStatus]]:
 
 
 def _free(note: Note) -> list[Told[ExtracranialStatus]]:
-    """ "No evidence of disease" of the whole person, in a note that tells of no disease outside the brain."""
+    """Tells of "no evidence of disease" of the whole person, in a note that tells of no disease outside the brain."""
     if note.kind is not DocumentKind.CLINICAL_NOTE or sites(note).known:
         return []
     found = _of_places(note, _FREE, ExtracranialStatus.NONE)

@@ -36,10 +36,11 @@ _NO_AFTER = re.compile(
     r"\s*(?:[:=-]|\bis|\bare|\bwas|\bhas|\bhave)?\s*(?:none|no\b|denied|denies|absent|negative|resolved|not present|nil)"
 )
 _DOUBT_BEFORE = re.compile(
-    r"\b(?:if|should|risk of|may|might|could|possible|possibly|r/o|rule out|evaluate for|concern for|concerning for|warning|"
+    r"\b(?:if|should|risk of|(?<!\d )may(?! '?\d)|might|could|possible|possibly|r/o|rule out|evaluate for|concern for|concerning for|warning|"
     r"develops?|watch for|such as|monitor(?:ing)? for|history of|h/o|hx of|prior|previous|screen(?:ing)? for|because of|"
     r"chance of|potential|would need|call for|suspicious for|unless|ask|asked|discussed|explained)\b[^,;]*\Z|\?\s*\Z"
 )
+_MONTH_OF_MAY = re.compile(r"may\b,? '?\d|(?<=\d )may\b")
 _CONDITION = re.compile(r"[\s\d.)*-]*(?:should|if|call|return|seek|please|go to)\b")
 _DOUBT_AFTER = re.compile(r"\s*\?")
 _BOARD = re.compile(
@@ -131,7 +132,11 @@ class Note:
         """Phrases of a book between two offsets: value, start and end of each."""
         first = bisect.bisect_left(self.tokens, start, key=lambda token: token.start)
         last = bisect.bisect_right(self.tokens, end, key=lambda token: token.end)
-        return [(hit.value, hit.start, hit.end) for hit in phrases.find(self.tokens[first:last], self.folded)]
+        return [
+            (hit.value, hit.start, hit.end)
+            for hit in phrases.find(self.tokens[first:last], self.folded)
+            if not _MONTH_OF_MAY.match(self.folded, hit.start)
+        ]
 
     @cached_property
     def _is_of_a_board(self) -> bool:
