@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.course import TreatmentStatus
 from domain.dates import PartialDate
+from extraction.facts.drugs import DrugClass, drug_class
 from extraction.facts.note import Note
 from extraction.facts.treatment_cues import Cue, cue_books
 from extraction.facts.treatment_dates import DateRoles
@@ -19,6 +20,10 @@ _BETWEEN_NEGATION = re.compile(
 _NEVER_HAD = re.compile(r"[\s(]*(?:never (?:had|received|given)|not (?:yet )?(?:had|received|given)|naive)\b")
 _A_WHILE = 60  # days
 _AGAIN = frozenset({"resumed", "restarted", "rechallenged"})
+# How often: of a drug for the bones it tells that it is taken.
+_SCHEDULE = re.compile(
+    r"[ ,(]*(?:\d+ ?mg )?(?:sc |iv )?(?:(?:\d|three|six)[ -]?)?(?:monthly|weekly|every (?:\d|three|six|four|month)|q ?\d)"
+)
 _PLAN = re.compile(r"\b(?:a/p|plan|plans|recommend\w*|adv(?:ice|ised)?|rx)\b")
 
 
@@ -144,6 +149,9 @@ def _going_on(note: Note, group: DrugGroup, words: Words, roles: DateRoles) -> S
             return Standing(TreatmentStatus(name), strong=strong, cue=(start, end))
     if note.section_at(group.start).kind is SectionKind.MEDICATIONS:
         return Standing(TreatmentStatus.CURRENT, strong=True)
+    schedule = _SCHEDULE.match(note.folded, group.end)
+    if schedule and all(drug != "taxane" and drug_class(drug) is DrugClass.BONE for drug in group.drugs):
+        return Standing(TreatmentStatus.CURRENT, cue=schedule.span())
     return Standing()
 
 
