@@ -57,6 +57,7 @@ def _safety(note: Note) -> Safety:
         lvef_percent=lvef.find(note),
         ild=ild.find(note),
         ild_grade=ild.grade(note),
+        ild_resolved=ild.resolved(note),
         creatinine_clearance=labs.find(note, "creatinine_clearance"),
         platelets=labs.find(note, "platelets"),
         alt=labs.find(note, "alt"),

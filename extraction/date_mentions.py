@@ -63,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<month5>\d{{1,2}}) ?/ ?(?P<year5>{year})(?![\d/])"
         rf"|(?P<iso_year6>{year})-(?P<iso_month6>0[1-9]|1[0-2])(?![\d-])"
         rf"|(?P<compact>{year}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
-        rf"|(?P<only>{year})(?![\w%]|[./,]\d|-(?!{year}(?![\w-]))\d{{3}}"
+        rf"|(?P<only>{year})(?![\w%+>]|[./,]\d|-(?!{year}(?![\w-]))\d{{3}}"
         rf"| ?(?:asco|cap|ajcc|who|mg|ml|mcg|cc|cells|units|kg|cgy)\b)"
         rf"|(?P<bare_month>\d{{1,2}})/(?P<bare_day>\d{{1,2}})(?![\d/%]|\.\d|-\d| ?(?:mm|cm|lymph|node|core|strength)\b)"
         rf")"

@@ -21,7 +21,7 @@ _NEXT = re.compile(
 _OF_ANOTHER_EVENT = re.compile(
     r"\b(?:mastectomy|mrm|lumpectomy|bcs|bct|wle|surgery|resection|craniotomy|excision|biopsy|bx|alnd|slnb|srs|gk|gamma knife|"
     r"cyberknife|wbrt|xrt|rt|pmrt|radiotherapy|radiation(?: therapy)?|radiosurgery|progress(?:ion|ed|ive disease)|pd|relapsed?|"
-    r"recurrence|mets|metastas[ei]s|diagnosed|(?:tumou?r )?board|mdt|conference|appointment|appt)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from)?[\s:]*(?:early |late |mid[ -]?)?\Z"
+    r"recurrence|mets|metastas[ei]s|diagnosed|held|on hold|paused|interrupted|(?:dose )?reduced|(?:tumou?r )?board|mdt|conference|appointment|appt)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from|since)?[\s:]*(?:early |late |mid[ -]?)?\Z"
 )
 # "ILD grade 2 under trastuzumab deruxtecan 05/2026": the day of the harm that a drug did, and not of the drug.
 _OF_ITS_HARM = re.compile(
@@ -58,9 +58,7 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         if not (harm and mention.start > group.end)
         and (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
-        and not _OF_ANOTHER_EVENT.search(
-            note.folded, max(note.unit_at(mention.start)[0], mention.start - _EVENT_REACH), mention.start
-        )
+        and not _OF_ANOTHER_EVENT.search(note.folded, max(unit[0], mention.start - _EVENT_REACH), mention.start)
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):
@@ -111,6 +109,7 @@ def _role(note: Note, group: DrugGroup, mention: DateMention) -> str:
         stopped = [cue for cue in cues if cue[0] != "start"]
         if stopped and note.folded[cues[-1][1] : cues[-1][2]] in {"in", "on"}:
             return stopped[-1][0]  # "stopped after 6 cycles in October"
-        return cues[-1][0]
+        if cues[-1][0] != "start" or note.folded[cues[-1][1] : cues[-1][2]] not in {"in", "on"}:
+            return cues[-1][0]
     before = cues_between(note, cue_books().before, group.scope[0], group.start)[-1:]
     return "stop" if any(_ENDED.search(note.folded, start, end) for _, start, end in before) else "start"

@@ -13,6 +13,7 @@ from extraction.facts.treatment_statement import Statement
 _TALK = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
 _OVER = frozenset({TreatmentStatus.HELD, TreatmentStatus.STOPPED})
 _REACH = 170  # characters between one treatment and the next
+_SWITCH_REACH = 400
 _PROGRESSION = re.compile(
     r"\b(?P<words>(?:(?:brain|cns|intracranial|liver|hepatic|lung|bone|nodal|systemic|disease) ){0,2}"
     r"(?:progress(?:ion|ed|ive disease)|pd|relapse[d]?|recurrence))\b(?: ?\([^()]{0,30}\))?"
@@ -86,7 +87,11 @@ def _class(drug: str) -> DrugClass:
 
 def _ending(note: Note, before: Statement, statement: Statement) -> _End | None:
     start, end = before.named[1], statement.named[0]
-    if end - start > _REACH or "\n\n" in note.text[start:end] or _GOES_ON.search(note.folded, start, end):
+    if "\n\n" in note.text[start:end] or end - start > _SWITCH_REACH:
+        return None
+    if _SWITCHED.search(note.folded, start, end):
+        return _End(TreatmentStatus.STOPPED, statement.start, None, statement.named[1])
+    if end - start > _REACH or _GOES_ON.search(note.folded, start, end):
         return None
     new = [drug for drug in statement.drugs if drug not in before.drugs]
     for match in _PROGRESSION.finditer(note.folded, start, end):
@@ -99,8 +104,6 @@ def _ending(note: Note, before: Statement, statement: Statement) -> _End | None:
         words = " ".join(note.text[match.start("words") : match.end("words")].split())
         offset = dates[0].end if dates else match.end()
         return _End(TreatmentStatus.STOPPED, stop, words, offset)
-    if _SWITCHED.search(note.folded, start, end):
-        return _End(TreatmentStatus.STOPPED, statement.start, None, statement.named[1])
     if _ARROW.search(note.folded, start, end):
         return _End(TreatmentStatus.COMPLETED, None, None, statement.named[0])
     return None

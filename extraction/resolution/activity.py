@@ -162,14 +162,17 @@ def _newest(picture: BrainPicture, documents: Sequence[DocumentFacts]) -> _Newes
 def _growth(picture: BrainPicture) -> tuple[Change | None, tuple[Evidence, ...]]:
     """What a study says of growth: of any lesion first, because one that grows counts; else over all.
 
-    A lesion that is only possible proves no growth.
+    A lesion that is only possible proves no growth. Beside disease of the lining, which may be what is new, lesions
+    that are each told of count alone.
     """
     for lesion in picture.lesions:
         if lesion.change in _GROWS_ALONE and not lesion.uncertain:
             return lesion.change, lesion.evidence
-    if picture.change.known:
-        return picture.change.value, picture.change.evidence
     changes = {each.change for each in picture.lesions}
+    each_told = bool(changes) and None not in changes
+    in_lining = picture.leptomeningeal.value in {Presence.PRESENT, Presence.SUSPECTED}
+    if picture.change.known and not (in_lining and each_told):
+        return picture.change.value, picture.change.evidence
     if changes and None not in changes and changes <= _DOES_NOT_GROW:
         change = Change.STABLE if Change.STABLE in changes else min(each for each in changes if each)
         return change, tuple(one for each in picture.lesions for one in each.evidence)

@@ -63,10 +63,12 @@ def safety_of_all(documents: Sequence[DocumentFacts]) -> tuple[Safety, tuple[Con
     """What may bar or change a treatment, over all documents."""
     lvef, lvef_conflict = _lvef(documents)
     ild, ild_grade = _ild(documents)
+    resolved = newest(_dated(documents, "safety", "ild_resolved"), "newest:ild_resolved")
     safety = Safety(
         lvef_percent=lvef,
         ild=ild,
         ild_grade=ild_grade,
+        ild_resolved=resolved if ild.value is Presence.PRESENT else Finding[bool](),
         dpyd=_dpyd(documents),
         pregnancy_possible=newest(_dated(documents, "safety", "pregnancy_possible"), "newest:pregnancy_possible"),
         pregnant=_pregnant(documents),

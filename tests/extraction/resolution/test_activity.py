@@ -12,6 +12,8 @@ from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.specimen import Presence, Site, Specimen
 from extraction.document_facts import CourseFacts, DocumentFacts, Person
+from extraction.pipeline import understand
+from extraction.reading import read_text
 from extraction.resolve import profile_of
 
 PRESENT, ABSENT = BrainMetastasis.PRESENT, BrainMetastasis.ABSENT
@@ -293,3 +295,14 @@ def test_planned_treatment_alone_makes_active_likely_and_no_more():
 def test_without_brain_metastases_there_is_nothing_to_say(documents):
     finding = activity(*documents)
     assert finding == CurrentBrain().activity
+
+
+def test_new_disease_of_the_lining_beside_a_stable_treated_lesion_makes_no_lesion_active():
+    text = (
+        "MRI BRAIN W WO CONTRAST 04/09/2026\nCOMPARISON: 12/18/2025\nFINDINGS: Treated right frontal metastasis 5 mm.\n"
+        "IMPRESSION: 1. Leptomeningeal carcinomatosis of the posterior fossa, new since December.\n"
+        "2. Stable treated right frontal metastasis, 5 mm.\n"
+    )
+    note = "Oncology note 04/16/2026\nSRS to the right frontal metastasis 3/12/2024 completed.\n"
+    brain = understand([read_text(text, "a", "a"), read_text(note, "b", "b")]).profile.brain
+    assert (brain.change.value, brain.activity.value) == ("mixed", "stable")

@@ -5,7 +5,7 @@ import pytest
 from domain.brain import BrainMetastasis
 from domain.course import Medication, Setting, TreatmentStatus
 from domain.document import DocumentKind
-from domain.finding import Status
+from domain.finding import Alternative, Finding, Status
 from domain.specimen import (
     Her2Ihc,
     Her2Ish,
@@ -135,6 +135,24 @@ def test_specimens_stand_side_by_side(report, more):
     assert [each.her2_status.value for each in profile.specimens] == [Her2Status.POSITIVE, Her2Status.NEGATIVE]
     assert profile.her2.status.rule == "her2:specimens_differ"
     assert [each.field for each in profile.conflicts] == ["her2.status"]
+
+
+@pytest.mark.parametrize(("pr", "positive"), [("negative", None), ("positive", True)])
+def test_a_specimen_whose_report_contradicts_itself_is_not_settled_by_another(build, pr, positive):
+    clear = build.specimen("a", "2025-01-05", er=Receptor(status=build.stated(ReceptorStatus.POSITIVE)))
+    sides = tuple(Alternative(value=each, evidence=(build.words("b", each),)) for each in ("positive", "negative"))
+    both = Finding[ReceptorStatus](status="conflict", alternatives=sides, evidence=(build.words("b", "both"),))
+    other = build.specimen(
+        "b",
+        "2026-01-05",
+        side=Side.RIGHT,
+        er=Receptor(status=both),
+        pr=Receptor(status=build.stated(ReceptorStatus(pr), "b")),
+    )
+    documents = [build.document(each.document, str(each.date), PATHOLOGY, specimens=(each,)) for each in (clear, other)]
+    profile = profile_of(documents)
+    assert profile.receptors.er.status is Status.CONFLICT
+    assert profile.receptors.positive.value is positive
 
 
 def test_the_report_counts_over_what_a_note_quotes_and_the_disagreement_is_shown(report, build):
