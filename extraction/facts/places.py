@@ -41,7 +41,7 @@ _NODE = re.compile(
 _NODE_ANCHOR = re.compile(r"node(?:s?\b[^.:;]{0,42}?(?:core|needle|fna|aspirat)|\)? ?:)")
 _ELSEWHERE = re.compile(
     "|".join(
-        rf"(?P<{site.value}>\b(?:{words})\b[^.:;]{{0,42}}?\b(?:{_PROCEDURE})|"
+        rf"(?P<{site.value}>\b(?:{words})\b(?:(?!\bbreast\b)[^.:;]){{0,42}}?\b(?:{_PROCEDURE})|"
         rf"\b(?:{_PROCEDURE})[^.:;]{{0,24}}?\b(?:{words})\b" + (r"|\bcraniotomy\b)" if site is Site.BRAIN else ")")
         for site, words in _SITES.items()
     )
