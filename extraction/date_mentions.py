@@ -74,11 +74,9 @@ _BEFORE_BARE = re.compile(
     r"\b(?:echo|tte|muga|ct|mri|mr|pet|scan|on|since|dated|last|hp|from|until|next|to|mon|tue|wed|thu|fri|srs|labs|"
     r"mdt|board|consult|done|path|crani\w*|infusion|dose|cycle|given|started|visit|seen|bx|biopsy|dex|phone)[\s:,(]{1,3}\Z"
 )
-_AHEAD = (
-    re.compile(  # a day without a year that is to come: "this Thursday 8 October", "deferred until the MDM on 2 May"
-        r"\b(?:(?:this|next|coming|on the coming) (?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?|tomorrow|"
-        r"(?:deferred|postponed|held|on hold|wait\w*|await\w*) (?:\w+ )?(?:until|till)(?: [a-z]+){0,4})[ ,(]{1,3}\Z"
-    )
+_AHEAD = re.compile(  # a day without a year that is to come: "this Thursday 8 October", "deferred until the MDM on 2/5"
+    r"\b(?:(?:this|next|coming|on the coming) (?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?|tomorrow|"
+    r"(?:deferred|postponed|held|on hold|wait\w*|await\w*) (?:\w+ )?(?:until|till)(?: [a-z]+){0,4})[ ,(]{1,3}\Z"
 )
 _AHEAD_REACH = 60
 _A_NUMBER_OF_TIMES = re.compile(r"\bx ?\Z")  # "T-DM1 x 14 June 2024": fourteen cycles, from June

@@ -26,6 +26,10 @@ _COUNTED = re.compile(
     rf"{_NUMBER}(?:\s*(?:to|-)\s*(?P<to>\d{{1,3}}))?(?!\s*(?:mm|cm|x\b|th\b|st\b|nd\b|rd\b|%|\.\d|/|year|month|week|day|hour))"
     rf"(?:\s*\(\d+\)|\))?(?P<between>{_BETWEEN})(?P<thing>{_THING})"
 )
+_AT_LEAST = re.compile(  # as in: multiple (at least 7) small metastases; multiple lesions are seen, at least seven in number
+    rf"\b(?:multiple|several|numerous|many)\W{{1,3}}at least {_NUMBER}\b\W{{1,3}}(?:[a-z\-/]+,? ){{0,5}}?(?P<thing>{_THING})|"
+    rf"(?P<thing2>{_THING})\b[^.;:]{{0,120}}?\bat least {_NUMBER.replace('?P<n>', '?P<n2>')} (?:in (?:number|total|all))\b"
+)
 _MANY = re.compile(
     rf"\b(?P<innumerable>innumerable|countless|miliary|too (?:many|numerous) to count)\b(?:{_BETWEEN})?(?:{_THING})?"
 )
@@ -130,9 +134,15 @@ def _in_all(match: re.Match[str]) -> LesionCount:
     return _exactly(_WORDS.get(number) or int(number))
 
 
+def _at_least(match: re.Match[str]) -> LesionCount:
+    words = match["n"] or match["n2"]
+    return LesionCount(min=_WORDS.get(words) or int(words), qualifier=CountQualifier.AT_LEAST)
+
+
 _WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], int], ...] = (
     (_COUNTED, _counted, NUMBER),
     (_TOTAL, _in_all, TOTAL),
+    (_AT_LEAST, _at_least, TOTAL),
     (_MANY, lambda _: LesionCount(qualifier=CountQualifier.INNUMERABLE), NUMBER),
     (_SINGLE, lambda _: _exactly(1), NUMBER),
     (_SEVERAL, lambda _: LesionCount(qualifier=CountQualifier.MULTIPLE), PLURAL),

@@ -22,7 +22,7 @@ _BREAST = re.compile(
 )
 _HISTORY = frozenset({SectionKind.HISTORY, SectionKind.INDICATION})
 _SITES = {
-    Site.BRAIN: r"brain|cerebell\w+|cerebral|craniotomy|intracranial",
+    Site.BRAIN: r"brain|cerebell\w+|cerebral|craniotomy|intracranial|(?:frontal|parietal|temporal|occipital) lobe",
     Site.LIVER: r"liver|hepatic",
     Site.LUNG: r"lung|pulmonary|pleura\w*|bronch\w*",
     Site.BONE: r"bone(?! marrow)|vertebra\w*|iliac|femur|sacrum",
@@ -30,8 +30,8 @@ _SITES = {
     Site.CEREBROSPINAL_FLUID: r"csf|cerebrospinal fluid",
 }
 _PROCEDURE = (
-    r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment|"
-    r"path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
+    r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment\b|"
+    r"segmentectom\w+|path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
 )
 # The biopsy of a node; nodes that are taken out with the breast belong to its specimen.
 _NODE = re.compile(
@@ -48,7 +48,7 @@ _ELSEWHERE = re.compile(
 )
 _ANCHOR = re.compile(r"brea[st]|mamma|[ .(]br\b|axill|ectomy|ateral|side\b|anatomic site|excision|wle|mast")
 _ANYWHERE = re.compile(
-    r"brain|cereb|crani|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
+    r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital) lobe|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")

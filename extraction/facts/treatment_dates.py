@@ -16,7 +16,8 @@ _NEXT = re.compile(
     r"\bnext(?: (?!line|regimen|drug|treatment|therapy)[a-z]+){0,2}:? \Z"
     r"|\b(?:deferred|postponed|delayed) (?:until|till|to)(?: [a-z]+){0,4} \Z"
 )  # "next cycle 6/18" and "deferred until the board on 26 August" are neither start nor end
-# Dates of something else: "MRM July 2021", "surgery in October 2024", "progression (liver) 10/2024".
+# Dates of something else: "MRM July 2021", "surgery in October 2024", "progression (liver) 10/2024"; not the date that heads
+# the next line.
 _OF_ANOTHER_EVENT = re.compile(
     r"\b(?:mastectomy|mrm|lumpectomy|bcs|bct|wle|surgery|resection|craniotomy|excision|biopsy|bx|alnd|slnb|srs|gk|gamma knife|"
     r"cyberknife|wbrt|xrt|rt|pmrt|radiotherapy|radiation(?: therapy)?|radiosurgery|progress(?:ion|ed|ive disease)|pd|relapsed?|"
@@ -50,7 +51,9 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         for mention in note.dates_between(*group.scope)
         if (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
-        and not _OF_ANOTHER_EVENT.search(note.folded, max(unit[0], mention.start - _EVENT_REACH), mention.start)
+        and not _OF_ANOTHER_EVENT.search(
+            note.folded, max(note.unit_at(mention.start)[0], mention.start - _EVENT_REACH), mention.start
+        )
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):

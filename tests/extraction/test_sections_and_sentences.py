@@ -60,6 +60,11 @@ def kinds(text):
             ["indication", "findings", "impression"],
             id="an_indication_of_two_lines",
         ),
+        pytest.param(
+            "Clinical: Breast cancer. ?brain mets\nThere are two lesions in the left frontal lobe.\nConclusion: Two.",
+            ["indication", "body", "impression"],
+            id="findings_under_a_line_that_asks",
+        ),
         pytest.param("OBSERVATIONS: Two lesions.", ["findings"], id="observations"),
         pytest.param(
             "INDICATION:\n\nMetastatic breast cancer with new headaches, rule out brain metastases.",
