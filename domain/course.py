@@ -145,6 +145,7 @@ class Safety(Frozen):
         ild: Interstitial lung disease or pneumonitis, now or in the past; ild_grade: CTCAE 1-5.
         ild_resolved: Whether it is told of as resolved; unknown where no document says so.
         creatinine_clearance: mL/min. platelets: 10^9/L. alt: U/L. bilirubin: mg/dL.
+        pregnant: Whether she was pregnant when the record was written; unknown once a birth must have come since.
     """
 
     lvef_percent: Finding[float] = Finding[float]()
@@ -157,6 +158,7 @@ class Safety(Frozen):
     bilirubin: Finding[float] = Finding[float]()
     dpyd: Finding[DpydStatus] = Finding[DpydStatus]()
     pregnancy_possible: Finding[bool] = Finding[bool]()
+    pregnant: Finding[bool] = Finding[bool]()
     interacting_drugs: Finding[tuple[str, ...]] = Finding[tuple[str, ...]]()
     allergies: Finding[tuple[str, ...]] = Finding[tuple[str, ...]]()
 

@@ -64,6 +64,7 @@ def _safety(note: Note) -> Safety:
         bilirubin=labs.find(note, "bilirubin"),
         dpyd=dpyd.find(note),
         pregnancy_possible=pregnancy.possible(note),
+        pregnant=pregnancy.now(note),
         interacting_drugs=medicines.interacting(note),
         allergies=allergies.find(note),
     )

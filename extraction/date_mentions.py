@@ -74,6 +74,14 @@ _BEFORE_BARE = re.compile(
     r"\b(?:echo|tte|muga|ct|mri|mr|pet|scan|on|since|dated|last|hp|from|until|next|to|mon|tue|wed|thu|fri|srs|labs|"
     r"mdt|board|consult|done|path|crani\w*|infusion|dose|cycle|given|started|visit|seen|bx|biopsy|dex|phone)[\s:,(]{1,3}\Z"
 )
+_AHEAD = (
+    re.compile(  # a day without a year that is to come: "this Thursday 8 October", "deferred until the MDM on 2 May"
+        r"\b(?:(?:this|next|coming|on the coming) (?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?|tomorrow|"
+        r"(?:deferred|postponed|held|on hold|wait\w*|await\w*) (?:\w+ )?(?:until|till)(?: [a-z]+){0,4})[ ,(]{1,3}\Z"
+    )
+)
+_AHEAD_REACH = 60
+_A_NUMBER_OF_TIMES = re.compile(r"\bx ?\Z")  # "T-DM1 x 14 June 2024": fourteen cycles, from June
 _NOT_A_YEAR = re.compile(
     r"(?:asco|cap|ajcc|who|affirm\w*|update\w*|guidelines?|"
     r"version|room|rm|cut-?off|#|no\.?|\$)[\s/(:]*(?:cap )?\Z"
@@ -106,7 +114,7 @@ def dates_in(
         folded: The whole document, folded.
         is_day_first: As `day_first` tells.
         anchor: The document's own date. With it, "2 March" and "echo 7/15" are read as the newest such day up to
-            the anchor; without it they are left out.
+            the anchor, or the next one where the words before say that it is to come; without it they are left out.
         start: Where to begin.
         end: Where to stop; None for the end of the text.
     """
@@ -126,7 +134,8 @@ def _mention(match: re.Match[str], *, is_day_first: bool, anchor: PartialDate | 
     month_day = _month_day(match, is_day_first=is_day_first)
     if month_day is None or anchor is None:
         return None
-    date = _newest_up_to(anchor, *month_day)
+    ahead = _AHEAD.search(match.string, max(0, match.start() - _AHEAD_REACH), match.start())
+    date = _next_from(anchor, *month_day) if ahead else _newest_up_to(anchor, *month_day)
     return None if date is None else DateMention(date, match.start(), match.end(), yearless=True)
 
 
@@ -143,7 +152,8 @@ def _readings(match: re.Match[str], *, is_day_first: bool) -> Iterator[tuple[int
         for order in orders:
             yield (year, second, first) if order else (year, first, second)
     elif match["month"] and match["year2"]:
-        yield _year(match["year2"]), months[match["month"]], int(match["day"])
+        counts = _A_NUMBER_OF_TIMES.search(match.string, max(0, match.start() - 4), match.start())
+        yield _year(match["year2"]), months[match["month"]], None if counts else int(match["day"])
     elif match["month3"] and match["year3"]:
         yield _year(match["year3"].lstrip("'")), months[match["month3"]], int(match["day3"])
     elif match["month4"]:
@@ -175,6 +185,13 @@ def _newest_up_to(anchor: PartialDate, month: int, day: int) -> PartialDate | No
     date = _date(anchor.year, month, day)
     if date is not None and date.earliest() > anchor.earliest() and anchor.month is not None:
         return _date(anchor.year - 1, month, day)
+    return date
+
+
+def _next_from(anchor: PartialDate, month: int, day: int) -> PartialDate | None:
+    date = _date(anchor.year, month, day)
+    if date is not None and date.earliest() < anchor.earliest():
+        return _date(anchor.year + 1, month, day)
     return date
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.specimen import Side, Site
-from extraction.facts.places import Place, Places, names_primary
+from extraction.facts.places import Place, Places, of_primary
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
 from extraction.specimen_fields import Found
@@ -22,6 +22,7 @@ def placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
     }
     if not _node_stands_alone(found, tests):
         elsewhere.discard(Site.LYMPH_NODE)
+    places = report.once(Places)
     sides = _invasive_sides(found)
     main = _main_side(found, sides)
 
@@ -30,7 +31,7 @@ def placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
         if (
             site is not None
             and each.mention.field.startswith(tests)
-            and names_primary(report.sentence(each.mention.start))
+            and of_primary(report, places, each.mention.start, each.mention.end)
         ):
             site = None
         if site is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, Modality, Region
@@ -11,7 +12,7 @@ from domain.evidence import Evidence
 from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
-from extraction.facts import brain_imaged, brain_metastasis, brain_proof, brain_signs, resection_cavity
+from extraction.facts import brain_imaged, brain_metastasis, brain_proof, brain_signs, brain_told, resection_cavity
 from extraction.facts.brain_words import regions_in
 from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import Report, report_of
@@ -26,6 +27,8 @@ _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus"
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
 _STATUS = {Presence.PRESENT: Status.STATED, Presence.SUSPECTED: Status.UNCERTAIN, Presence.ABSENT: Status.DENIED}
+_OF_THE_DISEASE = ("metastasis", "count", "largest_mm", "largest_at_most_mm", "regions")
+POSTOPERATIVE = "postoperative_scan"  # the rule of what a note tells of a scan after an operation
 _NOT_OF_A_TUMOR = re.compile(r"\b(?:arteriovenous|avm|trigeminal)\b")
 _ONLY_SUSPECTED = frozenset({BrainMetastasis.SUSPECTED, BrainMetastasis.ABSENT})
 _CALL_STATUS = {
@@ -36,6 +39,17 @@ _CALL_STATUS = {
 }
 
 
+_BODY_SCANNED = r"(?:of )?(?:the )?(?:brain|head|skull|cranium|neuroaxis)\b"
+_BRAIN_SCANNED = re.compile(  # in a note, which tells of scans of all the body
+    rf"\b(?P<scan>mri?|ct|pet)(?:[ -]ct)?(?: scan)? {_BODY_SCANNED}|"
+    r"\b(?:brain|head|cranial|cerebral) (?P<behind>mri?|ct|pet)\b"
+)
+_OTHER_SCANNED = re.compile(
+    r"\bmri?\b(?: scan)?(?: of)?(?: the)? (?:(?:whole|cervical|thoracic|lumbar) )*"
+    r"(?:spine|breasts?|liver|pelvis|abdomen|bone|neck|heart)\b|"
+    r"\b(?:breast|liver|pelvic|cardiac|spinal|spine) mri?\b"
+)
+_MRI = re.compile(r"\bmri\b")
 _MODALITIES = (
     (Modality.MRI, re.compile(r"\bmri?\b|\bmagnetic resonance")),
     (Modality.CT, re.compile(r"\bct\b|\bcat scan|\bcomputed tomograph")),
@@ -54,7 +68,11 @@ P = TypeVar("P", bound=_Placed)
 
 
 def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> tuple[BrainStudy, ...]:
-    """What the document reports or tells of the brain, as one study; none when it says nothing of it."""
+    """What the document reports or tells of the brain, oldest first; none when it says nothing of it.
+
+    A report is one study. A note may tell of several: of the metastases at the date beside their words, of a scan after
+    an operation, and of the rest on its own day.
+    """
     if kind is DocumentKind.CARDIAC:
         return ()
     if kind is DocumentKind.PATHOLOGY:
@@ -69,22 +87,51 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
     lesions = _counted(details.get("lesions", ()))
-    count = count_of(builder.report, kind, lesions) if disease else Finding[LesionCount]()
-    return (
-        BrainStudy(
-            document=annotated.document.id,
-            modality=builder.modality(),
-            date=date,
-            metastasis=metastasis,
-            count=count,
-            largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
-            largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
-            regions=regions_of(builder.report, lesions, count) if disease else Finding[tuple[Region, ...]](),
-            midline_shift_mm=builder.shift_in_millimetres(),
-            hemorrhage_age=builder.hemorrhage_age(),
-            **signs,
-            **details,
-        ),
+    present = date if kind is DocumentKind.CLINICAL_NOTE and date and builder.metastasis_told_on(date) is None else None
+    count = count_of(builder.report, kind, lesions, present) if disease else Finding[LesionCount]()
+    study = BrainStudy(
+        document=annotated.document.id,
+        modality=builder.modality(),
+        date=date,
+        metastasis=metastasis,
+        count=count,
+        largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
+        largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
+        regions=regions_of(builder.report, lesions, count) if disease else Finding[tuple[Region, ...]](),
+        midline_shift_mm=builder.shift_in_millimetres(),
+        hemorrhage_age=builder.hemorrhage_age(),
+        **signs,
+        **details,
+    )
+    if kind is not DocumentKind.CLINICAL_NOTE or date is None:
+        return (study,)
+    return _told_apart(builder, study, date)
+
+
+def _told_apart(builder: "_Builder", study: BrainStudy, note: PartialDate) -> tuple[BrainStudy, ...]:
+    """What a note tells of the brain, cut by the dates of which it tells."""
+    scan = builder.postoperative_scan(study, note)
+    if scan is not None:
+        seen = [name for name in _SIGNS if getattr(scan, name).status is not Status.UNKNOWN]
+        study = study.model_copy(
+            update={
+                **dict.fromkeys(seen, Finding[Presence]()),
+                **({"midline_shift_mm": Finding[float]()} if scan.midline_shift_mm.known else {}),
+            }
+        )
+    told = builder.metastasis_told_on(note)
+    studies = [study]
+    if told is not None and told != note:
+        of_the_disease = {name: getattr(study, name) for name in _OF_THE_DISEASE}
+        rest = study.model_copy(update={name: BrainStudy.model_fields[name].default for name in _OF_THE_DISEASE})
+        dated = BrainStudy(document=study.document, modality=study.modality, date=told, **of_the_disease)
+        has_signs = any(getattr(rest, name).status is not Status.UNKNOWN for name in _SIGNS)
+        studies = [dated, rest] if has_signs else [dated]
+    return tuple(
+        sorted(
+            [*([scan] if scan else []), *studies],
+            key=lambda each: each.date.earliest() if each.date else note.earliest(),
+        )
     )
 
 
@@ -146,6 +193,45 @@ class _Builder:
 
     def metastasis(self) -> Finding[BrainMetastasis]:
         """Named before implied, the impression before the findings, present before suspected before absent."""
+        value, mentions = self._decided
+        if value is None:
+            return Finding[BrainMetastasis]()
+        return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
+
+    def metastasis_told_on(self, note: PartialDate) -> PartialDate | None:
+        """The newest date beside the deciding words, where each of them has one; else what they tell is so now."""
+        _, mentions = self._decided
+        dates = [brain_told.date_beside(self.report, each.start, each.end, note) for each in mentions]
+        known = [each for each in dates if each is not None]
+        return max(known, key=PartialDate.earliest) if known and len(known) == len(dates) else None
+
+    def postoperative_scan(self, study: BrainStudy, note: PartialDate) -> BrainStudy | None:
+        """The scan after an operation of which a note tells, with its signs."""
+        scan = brain_told.postoperative_scan(self.report, note)
+        if scan is None:
+            return None
+        inside = [each for each in self._signs if scan.start <= each.start < scan.end]
+        found: dict[str, Any] = {
+            name: self._sign(name, told).model_copy(update={"rule": POSTOPERATIVE})
+            for name in _SIGNS
+            if (told := [each for each in inside if each.field == name])
+        }
+        measured = [each for each in inside if each.millimetres is not None]
+        if measured:
+            shift = measured[0].millimetres or 0.0
+            found["midline_shift_mm"] = self._finding(Finding[float], shift, Status.STATED, measured[:1], POSTOPERATIVE)
+        if scan.clear:
+            words = (self.report.evidence(*scan.words, POSTOPERATIVE),)
+            found["metastasis"] = Finding[BrainMetastasis](
+                value=BrainMetastasis.TREATED_RESOLVED, status=Status.STATED, evidence=words, rule=POSTOPERATIVE
+            )
+        if not found:
+            return None
+        return BrainStudy(document=study.document, modality=study.modality, date=scan.date, **found)
+
+    @cached_property
+    def _decided(self) -> tuple[BrainMetastasis | None, Sequence[brain_metastasis.Statement]]:
+        """The value, and what says so."""
         found = list(brain_metastasis.find(self.report, self._kind))
         if all(each.value is BrainMetastasis.ABSENT for each in found):
             implied = brain_imaged.implied(self.report, self._kind, found)
@@ -166,11 +252,11 @@ class _Builder:
             if not of_value:
                 continue
             if value is BrainMetastasis.PRESENT and not self._residual() and (gone := self._gone(found)):
-                return self._call(BrainMetastasis.TREATED_RESOLVED, [gone, *of_value])
+                return BrainMetastasis.TREATED_RESOLVED, [gone, *of_value]
             if value is BrainMetastasis.TREATED_RESOLVED and (residual := self._residual()):
-                return self._call(residual.value, [residual, *of_value])
-            return self._call(value, of_value)
-        return Finding[BrainMetastasis]()
+                return residual.value, [residual, *of_value]
+            return value, of_value
+        return None, ()
 
     def _residual(self) -> brain_metastasis.Statement | None:
         """Tumor that an imaging report sees left, or possibly left, after treatment."""
@@ -188,7 +274,7 @@ class _Builder:
     def _cleared(self, found: Sequence[brain_metastasis.Statement]) -> list[brain_metastasis.Statement]:
         """A cavity in which nothing is left: no brain that never had a metastasis."""
         gone = resection_cavity.cleared(self.report) if self._kind is DocumentKind.BRAIN_IMAGING else None
-        if gone is None or not found:
+        if gone is None or not (found or brain_metastasis.none_is_back(self.report)):
             return []
         return [brain_metastasis.Statement(BrainMetastasis.TREATED_RESOLVED, gone.start, gone.end, gone.rule)]
 
@@ -211,9 +297,6 @@ class _Builder:
             )
             for each in treated
         ]
-
-    def _call(self, value: BrainMetastasis, mentions: Sequence[brain_metastasis.Statement]) -> Finding[BrainMetastasis]:
-        return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
 
     def _gone(self, found: Sequence[brain_metastasis.Statement]) -> brain_metastasis.Statement | None:
         """What says, behind the last word of metastases, that none is left."""
@@ -276,13 +359,23 @@ class _Builder:
         return details_of(self.report, self._kind, date)
 
     def modality(self) -> Modality | None:
-        """How the brain was imaged, by the first method named."""
+        """How the brain was imaged: in a note by the method named with the brain, in a report by the first named."""
+        if self._kind is DocumentKind.CLINICAL_NOTE:
+            return self._modality_told()
         places = [
             (match.start(), modality)
             for modality, pattern in _MODALITIES
             if (match := pattern.search(self.report.folded))
         ]
         return min(places)[1] if places else None
+
+    def _modality_told(self) -> Modality | None:
+        """What a note names with the brain; else MRI, where none of another part of the body is named."""
+        text = self.report.folded
+        if match := _BRAIN_SCANNED.search(text):
+            named = match["scan"] or match["behind"]
+            return next(modality for modality, pattern in _MODALITIES if pattern.match(named))
+        return Modality.MRI if _MRI.search(text) and not _OTHER_SCANNED.search(text) else None
 
     def _judged(self, mentions: Iterable[P]) -> list[P]:
         return [each for each in mentions if self.report.section_at(each.start).kind in _JUDGEMENT]

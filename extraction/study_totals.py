@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from domain.brain import CountQualifier, Lesion, LesionCount, Region
+from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts import lesion_count, lesion_size
+from extraction.facts.brain_told import is_of_the_past
 from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
 from extraction.facts.report import Report
 from extraction.quotes import quoted
@@ -27,9 +29,18 @@ _NO_LESION = re.compile(
 )
 
 
-def count_of(report: Report, kind: DocumentKind, lesions: Sequence[Lesion]) -> Finding[LesionCount]:
-    """How many: an addendum's number over the impression's, any number over lesions listed, these over "multiple"."""
-    found = [each for each in lesion_count.find(report) if not _of_the_past(report, kind, each.start)]
+def count_of(
+    report: Report, kind: DocumentKind, lesions: Sequence[Lesion], note: PartialDate | None = None
+) -> Finding[LesionCount]:
+    """How many; in a note, of which the date is given, not by its history.
+
+    An addendum's number over the impression's, any number over lesions listed, these over "multiple".
+    """
+    found = [
+        each
+        for each in lesion_count.find(report)
+        if not _of_the_past(report, kind, each.start) and not is_of_the_past(report, each.start, each.end, note)
+    ]
     for sections in ({SectionKind.ADDENDUM}, _JUDGEMENT, set(SectionKind)):
         pool = [each for each in found if report.section_at(each.start).kind in sections]
         best = max((each.weight for each in pool), default=0)

@@ -67,6 +67,10 @@ _NOTHING_LEFT = re.compile(
     r"\bresection (?:cavity|bed)\b|\bsurgical cavity\b|\b(?<!near[ -])complete (?:\w+ ){0,2}response\b|"
     r"\bno new (?:\w+ ){0,2}(?:lesions?|metasta\w+|intracranial disease|enhanc\w+)\b|\bno longer (?:visible|seen|present|evident)\b"
 )
+_NONE_BACK = re.compile(
+    r"\b(?:no|without) (?:(?:evidence|sign|suggestion)s? (?:of|for) )?(?:(?:definite|local|residual|new|or|and|/)[ ,]*)*recurren\w+"
+    r"(?: ?(?:or|and|/|,) ?(?:new|residual|additional))?(?: \w+)? metasta\w+"
+)
 _GONE = re.compile(
     r"\b(?:complete (?:\w+ )?(?:response|remission|regression|resolution)|full remission|no residual|"
     r"no (?:evidence of )?(?:acute \w+ event, infection, or )?(?:intracranial|brain|cns|cerebral) (?:disease )?(?:progression|recurrence)|"
@@ -178,6 +182,11 @@ def nothing_left(report: Report) -> Statement | None:
         if report.section_at(match.start()).kind not in _BEFORE_THE_STUDY:
             return Statement(BrainMetastasis.TREATED_RESOLVED, match.start(), match.end(), "known_metastasis_not_seen")
     return None
+
+
+def none_is_back(report: Report) -> bool:
+    """Whether it is denied that metastatic disease came back: it was there once."""
+    return _NONE_BACK.search(report.folded) is not None
 
 
 def diagnosed(report: Report) -> Iterator[Statement]:

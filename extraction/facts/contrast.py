@@ -11,9 +11,7 @@ from extraction.letterheads import title_ends
 from extraction.sections import SectionKind
 
 _HEAD = 400  # characters that hold the title
-_ANCHOR = re.compile(
-    r"contrast|gad[aob]|post-?g|w/|w\+|wo\b|with|unenh|dotarem|prohance|magnevist|multihance|omnip|ioh|iop"
-)
+_ANCHOR = re.compile(r"contrast|gad|post-?g|w/|w\+|wo\b|with|unenh|dotarem|prohance|magnevist|multihance|omnip|ioh|iop")
 _OTHER_STUDY = frozenset({SectionKind.COMPARISON, SectionKind.INDICATION, SectionKind.HISTORY})
 
 
@@ -22,12 +20,11 @@ def find(report: Report) -> Iterator[Statement[Contrast]]:
     words = imaging_patterns()
     without = []
     for start, end in _stretches(report):
+        denied = [match.span() for match in words.contrast_without.finditer(report.folded, start, end)]
         for match in words.contrast_with.finditer(report.folded, start, end):
-            yield Statement(Contrast.WITH, match.start(), match.end(), "contrast_given")
-        without += [
-            Statement(Contrast.WITHOUT, match.start(), match.end(), "contrast_not_given")
-            for match in words.contrast_without.finditer(report.folded, start, end)
-        ]
+            if not any(first <= match.start() and match.end() <= last for first, last in denied):
+                yield Statement(Contrast.WITH, *match.span(), "contrast_given")
+        without += [Statement(Contrast.WITHOUT, *span, "contrast_not_given") for span in denied]
     yield from without
 
 

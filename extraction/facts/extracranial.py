@@ -154,6 +154,7 @@ def _of_places(note: Note, pattern: re.Pattern[str], value: ExtracranialStatus) 
         Told(value, match.start(), match.end())
         for match in pattern.finditer(note.folded)
         if not note.of_somebody_else(match.start())
+        and not _BRAIN.search(match.group())
         and not note.denied(match.start(), match.end())
         and not note.doubtful(match.start(), match.end())
         and note.section_at(match.start()).kind not in _ONLY_INDICATION

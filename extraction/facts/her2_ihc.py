@@ -44,6 +44,8 @@ _NULL = re.compile(
     r"\b(?:no|without|absent|null|lack of)\b(?:(?!complete|strong|intense|moderate|or\b)[^.;]){0,20}(?:membrane )?staining|"
     r"membrane staining (?:is |was )?(?:not (?:seen|identified|observed|present|detected)|absent|none)|her2[ -]?null"
 )
+_ISH = re.compile(r"\b(?:fish|[cds]ish|ish|hybridi\w+)\b")
+_AMENDED = re.compile(r"\b(?:amended|revised|updated|changed|upgraded|reclassified|superse\w+|overall|final) ?")
 _DEFINES_ZERO = re.compile(
     r"staining (?:\w+ ){0,2}?or\b"
 )  # "no staining, or faint staining in up to 10%" is the scale's own
@@ -91,6 +93,8 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
     if reading.before in {"not_amplified", "amplification_of"} or "ish" in reading.kinds or of_gene(reading):
         return
     score = score_of(report, elements)
+    if score is None and _of_all_tests(report, reading):
+        return
     call = _call(report.folded, reading, elements, score[0] if score else None)
     kinds = {element.kind for element in elements}
     if call is None:
@@ -111,6 +115,13 @@ def _of_reading(report: Report, reading: Reading) -> Iterator[Mention]:
             yield Mention("her2_ihc.percent_bound", bound, start, end, "bound")
         elif (told := percent(report.folded[start:end])) is not None:
             yield Mention("her2_ihc.percent", told, start, end, "percent")
+
+
+def _of_all_tests(report: Report, reading: Reading) -> bool:
+    """Whether the words conclude from in-situ hybridisation too: "HER2 status amended to positive" is no staining."""
+    if reading.has("method_ihc") or not _ISH.search(report.folded, 0, reading.start):
+        return False
+    return _AMENDED.search(report.folded, max(0, reading.start - 20), reading.end) is not None
 
 
 def _call(text: str, reading: Reading, elements: tuple[Element, ...], score: IhcScore | None) -> Her2Call | None:

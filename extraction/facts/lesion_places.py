@@ -16,6 +16,10 @@ _SIDE_BEHIND = re.compile(
 _ONE_PHRASE = re.compile(
     r"[ ,]*(?:(?!and\b)[a-z]+ ?){0,2}|[a-z -]{0,12} (?:lesion|mass|metastasis|nodule) (?:at|along|of|near) the "
 )
+_DURAL = re.compile(  # "dural-based mass along the right parietal convexity", "right parietal dural metastasis"
+    r"[ -](?:convexity )?|"
+    r"[a-z -]{0,30}\b(?:lesion|mass|metastasis|nodule|tumou?r|thickening|deposit) (?:at|along|over|overlying|on|of|near) the "
+)
 _NAMED = re.compile(r" (?:lobe )?(?:mass(?! effect)|lesion|metastasis|tumou?r|nodule)\b")  # edema may be around it
 _SAME_PHRASE = 40  # characters between two words for one place: "right frontal, superior frontal gyrus"
 
@@ -70,6 +74,8 @@ def _is_place_of_lesion(text: str, start: int, place: Place) -> bool:
 def _same(one: Place, other: Place, text: str) -> bool:
     """Whether two words for one region stand in one phrase, with no size and no other side between them."""
     between = text[one.end : other.start]
+    if Region.DURA in {one.region, other.region} and _DURAL.fullmatch(between):
+        return True
     if {one.region, other.region} == {Region.OTHER, Region.DURA}:  # "parasagittal dural-based lesion at the vertex"
         return _ONE_PHRASE.fullmatch(between) is not None
     return (

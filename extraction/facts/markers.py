@@ -19,17 +19,18 @@ _OF_ISH = re.compile(
     r"dual|probe|dna)[ .(:-]+)*"
 )
 _SIGN = re.compile(r"(?: ?: ?| )?(?:(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|\d|[<>~])))")
+_SCORE_BEHIND = re.compile(r" ?[(,] ?(?:by )?(?:ihc|immunohistochemistry)?[ :]{0,2}(3 ?\+)(?!\d)")  # "HER2+ (IHC 3+)"
 _BARE_MINUS = re.compile(r"- ?(?=[.,;)]|$)")  # "2+/ISH-", and not "FISH- amplified"
 _BEFORE = {
     "negative": re.compile(
         r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ "
         r"){0,2}?(?:expression |staining )?"
-        r"(?:for|of|with)[ .]+(?:both[ .]+|the[ .]+)?\Z|\b(?:loss|lack|absence) of (?:the )?\Z"
+        r"(?:for|of|with)[ .]+(?:both[ .]+|the[ .]+)?\Z|\b(?:loss|lack|absence) of (?:the )?\Z|(?<=[.;|*] )neg(?:ative)? ?: ?\Z"
     ),
     "positive": re.compile(
         r"(?:\bpos[il]tive|\bpos|\bimmuno-?reactive|\breactive|\bpositivity|\bexpression|\bexpress(?:es|ing))"
         r"[ .]+(?:\w+ ){0,2}?"
-        r"(?:for|of|with|both)[ .]+(?:both[ .]+|the[ .]+)?\Z"
+        r"(?:for|of|with|both)[ .]+(?:both[ .]+|the[ .]+)?\Z|(?<=[.;|*] )pos(?:itive)? ?: ?\Z"
     ),
     "no": re.compile(r"\bno[ .]+\Z"),
     "not_amplified": re.compile(
@@ -229,6 +230,9 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
             yield Element("positive", *sign.span("plus"))
         else:
             yield Element("crosses", *sign.span("plus"))
+        score = _SCORE_BEHIND.match(text, sign.end())
+        if group[-1].kind == "her2" and len(sign["plus"]) == 1 and score:
+            yield Element("score", *score.span(1))
     elif (
         (group[-1].kind == "ish" and _BARE_MINUS.match(text, end))
         or re.search(

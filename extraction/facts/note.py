@@ -46,6 +46,7 @@ _DOUBT_AFTER = re.compile(r"\s*\?")
 _BOARD = re.compile(
     r"\b(?:tumou?r (?:board|conference)|mdt|multi-?disciplinary (?:team|meeting|conference|discussion))\b"
 )
+_CLOSED = re.compile(r"\([^()]*\)")
 _ASIDE = frozenset({SectionKind.METHODS, SectionKind.DISCUSSION})
 
 
@@ -158,7 +159,7 @@ class Note:
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the words between two offsets are denied in their clause: "no headache or nausea", "seizures: none"."""
-        before = self._clause_before(start)
+        before = _CLOSED.sub("", self._clause_before(start))  # a denial in brackets is of what stands before them
         if _NO_BEFORE.search(before):
             return True
         return bool(_NO_AFTER.match(self.folded, end))

@@ -31,7 +31,7 @@ _SITES = {
 }
 _PROCEDURE = (
     r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment|"
-    r"path\b|pathology"
+    r"path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
 )
 # The biopsy of a node; nodes that are taken out with the breast belong to its specimen.
 _NODE = re.compile(
@@ -57,8 +57,10 @@ _PASSING = re.compile(
     r"(?:19|20)\d\d)[ :(]+[^.;:]{0,40}\Z"
 )
 _PRIMARY = re.compile(
-    r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast)|original|mastectomy|lumpectomy)\b"
+    r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast|cancer|lesion|was|is|had)|original|"
+    r"mastectomy|lumpectomy)\b"
 )
+_BEHIND = re.compile(r"[^.;,()]{0,30}\b(?:in|of|from|at) (?:the |her |his )?(?:\w+ ){0,2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,14 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
         yield match.start(), match.group(), Place(Site.LYMPH_NODE)
 
 
-def names_primary(sentence: str) -> bool:
-    """Whether a folded sentence speaks of the breast tumour."""
-    return bool(_PRIMARY.search(sentence))
+def of_primary(report: Report, places: Places, start: int, end: int) -> bool:
+    """Whether a result is told of the breast tumour, by its sentence: "(the primary was HER2 1+)", "2+ in the primary".
+
+    A site that is named nearer before the result than the breast tumour is the result's own.
+    """
+    first, last = report.sentence_span(start)
+    named = list(_PRIMARY.finditer(report.folded, first, last))
+    before = [match for match in named if match.start() < start]
+    if before:
+        return places.names_none(before[-1].start() + 1, start)
+    return any(match.start() >= end and _BEHIND.fullmatch(report.folded, end, match.start()) for match in named)

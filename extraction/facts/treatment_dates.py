@@ -14,7 +14,8 @@ from extraction.facts.treatment_groups import DrugGroup
 _CYCLE = re.compile(r"\b(?:c|cycle|dose) ?#?\d{1,3}\b")
 _NEXT = re.compile(
     r"\bnext(?: (?!line|regimen|drug|treatment|therapy)[a-z]+){0,2}:? \Z"
-)  # "next cycle 6/18" is neither start nor end
+    r"|\b(?:deferred|postponed|delayed) (?:until|till|to)(?: [a-z]+){0,4} \Z"
+)  # "next cycle 6/18" and "deferred until the board on 26 August" are neither start nor end
 # Dates of something else: "MRM July 2021", "surgery in October 2024", "progression (liver) 10/2024".
 _OF_ANOTHER_EVENT = re.compile(
     r"\b(?:mastectomy|mrm|lumpectomy|bcs|bct|wle|surgery|resection|craniotomy|excision|biopsy|bx|alnd|slnb|srs|gk|gamma knife|"

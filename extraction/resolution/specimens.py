@@ -29,7 +29,8 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
             reported[reported.index(twin)], differing = joined(twin, specimen)
             conflicts += differing
     own = list(reported)
-    for specimen in (each for each in found if each.quoted):
+    pathology = {each.document.id for each in documents if each.kind is DocumentKind.PATHOLOGY}
+    for specimen in sorted((each for each in found if each.quoted), key=_told_of, reverse=True):
         if _restates(specimen, own):
             continue
         candidates = [each for each in own if _may_be_quoted(each, specimen)]
@@ -38,6 +39,9 @@ def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen
             continue
         against = [each for each in candidates if _differs(each, specimen)]
         if len(against) == len(candidates):
+            if specimen.document in pathology and all(each.site != specimen.site for each in against):
+                own.append(specimen)  # a pathologist compares two tumours
+                continue
             conflicts += _quoted_against(specimen, against)
     ordered = sorted(own, key=lambda each: (date_key(each.date), each.document, each.id))
     return tuple(ordered), tuple(conflicts)
@@ -85,6 +89,8 @@ def receptors_of(specimens: Sequence[Specimen]) -> tuple[HormoneReceptors, tuple
             )
     hormone = [(each, _hormone(each)) for each in counted]
     positive = _over_all([(each, finding) for each, finding in hormone if finding.known], "hormone_receptors")
+    if any(not finding.known and _contradicts_itself(each) for each, finding in hormone):
+        positive = Finding[bool]()  # the other specimens do not settle what a report of this one leaves open
     return HormoneReceptors(er=findings["er"], pr=findings["pr"], positive=positive), tuple(conflicts)
 
 
@@ -114,7 +120,7 @@ def _called(specimen: Specimen) -> str:
 def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
     """Rule `quoted_specimen`: nothing that the quotation names tells it apart from the reported one."""
     if quoted.site is not None and reported.site is not None and quoted.site != reported.site:
-        return _is_vague(quoted)
+        return _is_vague(quoted) and not _has_other_figures(reported, quoted)
     sides_agree = quoted.side is None or reported.side is None or quoted.side == reported.side
     return sides_agree and may_be_same(quoted.date, reported.date)
 
@@ -124,13 +130,36 @@ def _restates(quoted: Specimen, known: Sequence[Specimen]) -> bool:
 
     The specimen is of the same organ, or of any where the quotation names no side.
     """
-    alike = [each for each in known if each.site == quoted.site or _is_vague(quoted)]
+    alike = [
+        each
+        for each in known
+        if each.site == quoted.site or (_is_vague(quoted) and not _has_other_figures(each, quoted))
+    ]
     return quoted.date is None and any(_agrees(each, quoted) for each in alike)
 
 
 def _agrees(one: Specimen, quoted: Specimen) -> bool:
     shared = [path for path in ("her2_status", "er", "pr") if _result(one, path).known and _result(quoted, path).known]
     return bool(shared) and not _differs(one, quoted)
+
+
+def _told_of(specimen: Specimen) -> int:
+    """How much is told of it: of two quotations of one specimen the fuller one is kept."""
+    return sum(finding.value is not None for finding in _figures(specimen)) + sum(
+        _result(specimen, path).known for path in ("her2_status", "er", "pr")
+    )
+
+
+def _figures(specimen: Specimen) -> tuple[Finding[Any], ...]:
+    return specimen.er.percent, specimen.pr.percent, specimen.her2_ihc.score, specimen.ki67_percent
+
+
+def _has_other_figures(one: Specimen, other: Specimen) -> bool:
+    """Whether measured values differ, so that two sites' results are no single specimen told twice."""
+    return any(
+        mine.known and theirs.known and mine.value != theirs.value
+        for mine, theirs in zip(_figures(one), _figures(other), strict=True)
+    )
 
 
 def _is_vague(quoted: Specimen) -> bool:
@@ -277,6 +306,10 @@ def _receptor(found: Sequence[tuple[Specimen, Finding[ReceptorStatus]]]) -> Find
             }
         )
     )
+
+
+def _contradicts_itself(specimen: Specimen) -> bool:
+    return Status.CONFLICT in {specimen.er.status.status, specimen.pr.status.status}
 
 
 def _hormone(specimen: Specimen) -> Finding[bool]:

@@ -94,3 +94,18 @@ def test_brain_tissue_proves_a_metastasis_and_tells_nothing_else_of_the_brain():
 )
 def test_other_pathology_is_no_brain_study(text):
     assert study_of_pathology(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("CT CAP stable. MRI brain 3/2026: two brain metastases.", "mri"),
+        ("PET-CT clear. Brain metastases on MRI.", "mri"),
+        ("MRI spine normal. CT head shows a cerebellar metastasis.", "ct"),
+        ("PET-CT clear of disease; two brain metastases.", None),
+        ("MRI of the liver: stable. Two brain metastases.", None),
+    ],
+)
+def test_a_note_names_many_scans_and_the_brains_counts(text, modality):
+    (study,) = studies_of(annotate(read_text(text, "a", "a")), DocumentKind.CLINICAL_NOTE, None)
+    assert study.modality == modality

@@ -12,6 +12,8 @@ from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from domain.specimen import Presence, Site, Specimen
 from extraction.document_facts import CourseFacts, DocumentFacts, Person
+from extraction.pipeline import understand
+from extraction.reading import read_text
 from extraction.resolve import profile_of
 
 PRESENT, ABSENT = BrainMetastasis.PRESENT, BrainMetastasis.ABSENT
@@ -259,6 +261,19 @@ def test_unsettled(documents, reason):
     assert reason in finding.reason
 
 
+@pytest.mark.parametrize(
+    ("uncertain", "value"), [pytest.param(False, "active", id="new"), pytest.param(True, None, id="perhaps-new")]
+)
+def test_a_lesion_that_is_only_possible_proves_no_growth_and_leaves_no_stability(uncertain, value):
+    known = Lesion(treated=True, change=Change.STABLE, evidence=(words("mri", "lesion"),))
+    other = Lesion(change=Change.NEW, uncertain=uncertain, evidence=(words("mri", "possible"),))
+    document = scan("mri", "2026-03-02", local=(treated(date="2025", document="mri"),))
+    study = document.studies[0].model_copy(update={"lesions": (known, other)})
+    finding = activity(dataclasses.replace(document, studies=(study,)))
+    assert finding.value == value
+    assert (finding.status is Status.UNKNOWN) is uncertain
+
+
 def test_planned_treatment_alone_makes_active_likely_and_no_more():
     finding = activity(scan("mri", "2026-03-02"), note("2026-03-05", treated(status=PLANNED)))
     assert (finding.value, finding.status) == ("active", Status.UNCERTAIN)
@@ -280,3 +295,14 @@ def test_planned_treatment_alone_makes_active_likely_and_no_more():
 def test_without_brain_metastases_there_is_nothing_to_say(documents):
     finding = activity(*documents)
     assert finding == CurrentBrain().activity
+
+
+def test_new_disease_of_the_lining_beside_a_stable_treated_lesion_makes_no_lesion_active():
+    text = (
+        "MRI BRAIN W WO CONTRAST 04/09/2026\nCOMPARISON: 12/18/2025\nFINDINGS: Treated right frontal metastasis 5 mm.\n"
+        "IMPRESSION: 1. Leptomeningeal carcinomatosis of the posterior fossa, new since December.\n"
+        "2. Stable treated right frontal metastasis, 5 mm.\n"
+    )
+    note = "Oncology note 04/16/2026\nSRS to the right frontal metastasis 3/12/2024 completed.\n"
+    brain = understand([read_text(text, "a", "a"), read_text(note, "b", "b")]).profile.brain
+    assert (brain.change.value, brain.activity.value) == ("mixed", "stable")

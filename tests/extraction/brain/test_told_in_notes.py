@@ -1,0 +1,100 @@
+"""What a note tells of the brain, at the date that it tells beside it; and the scan after an operation."""
+
+import pytest
+
+from domain.dates import PartialDate
+from domain.document import DocumentKind
+from extraction.nlp import annotate
+from extraction.pipeline import understand
+from extraction.reading import read_text
+from extraction.studies import studies_of
+
+NOTE = PartialDate(year=2026, month=6, day=15)
+BEFORE = (
+    "MRI BRAIN WITH CONTRAST 05/20/2026\nFINDINGS: Right cerebellar mass of 31 mm with edema, obstructive "
+    "hydrocephalus and tonsillar herniation.\n"
+    "IMPRESSION: Solitary right cerebellar metastasis with hydrocephalus and herniation.\n"
+)
+OPERATED = (
+    "Neurosurgery clinic note 05/28/2026\n"
+    "Operation 05/22/2026: craniotomy and complete excision of the cerebellar metastasis. "
+)
+CLEAR = "Postoperative MRI 05/23/2026: no residual tumor, hydrocephalus resolved.\n"
+
+
+def told(text):
+    studies = studies_of(annotate(read_text(text, "a", "a")), DocumentKind.CLINICAL_NOTE, NOTE)
+    return [(str(each.date), each.metastasis.value) for each in studies]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Relapse 10/2025 with single brain metastasis and hilar nodes.", "2025-10"),
+        ("NEW: three cerebral metastases (03/2026).", "2026-03"),
+        ("Brain metastases diagnosed in March 2024.", "2024-03"),
+        ("MRI 6/10/2026: two brain metastases.", "2026-06-10"),
+        ("Known brain metastases since 2024.", "2026-06-15"),
+        ("Breast cancer diagnosed in 2019, now with brain metastases.", "2026-06-15"),
+        ("Brain metastases. MRI planned for 8/2026.", "2026-06-15"),
+        ("Brain metastases (2024). She has two brain metastases.", "2026-06-15"),
+    ],
+)
+def test_a_history_is_of_the_date_beside_it(text, date):
+    assert told(text) == [(date, "present")]
+
+
+def test_a_count_of_the_past_is_not_of_today():
+    text = "Metastatic to brain. Progression (8 brain metastases) June 2024: WBRT. Stable brain metastases."
+    (study,) = studies_of(annotate(read_text(text, "a", "a")), DocumentKind.CLINICAL_NOTE, NOTE)
+    assert study.count.value is None
+
+
+def picture(*texts):
+    documents = [read_text(text, f"d{number}", f"d{number}") for number, text in enumerate(texts)]
+    profile = understand(documents).profile
+    assert not [each for each in profile.conflicts if each.field.startswith("brain")]
+    return profile.brain
+
+
+def test_a_removed_metastasis_and_its_signs_are_not_there_any_more():
+    brain = picture(BEFORE, OPERATED + CLEAR)
+    assert (brain.metastasis.value, brain.hydrocephalus.value, brain.herniation.value) == (
+        "treated_resolved",
+        "absent",
+        None,
+    )
+    assert (brain.lesions, brain.largest_mm.value, brain.edema.value) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        OPERATED,  # no scan after it
+        OPERATED + "Postoperative MRI is planned for next week: no residual tumor is expected.\n",
+        OPERATED + "Postoperative MRI 05/23/2026: residual tumor of 6 mm.\n",
+        "Neurosurgery clinic note 05/28/2026\nExcision of the metastasis is planned. " + CLEAR.replace("Postop", "Op"),
+    ],
+)
+def test_without_a_clear_scan_after_it_the_scan_before_stands(note):
+    brain = picture(BEFORE, note)
+    assert (brain.metastasis.value, brain.herniation.value, len(brain.lesions)) == ("present", "present", 1)
+
+
+def test_a_scan_after_one_of_two_was_removed_changes_only_what_it_tells():
+    two = BEFORE.replace("Solitary right cerebellar metastasis", "Two metastases, right cerebellar and left frontal,")
+    brain = picture(two, OPERATED + CLEAR)
+    assert (brain.metastasis.value, brain.herniation.value, brain.hydrocephalus.value) == (
+        "present",
+        "present",
+        "absent",
+    )
+
+
+def test_a_newer_scan_counts_over_what_was_told():
+    back = (
+        "MRI BRAIN WITH CONTRAST 06/30/2026\nFINDINGS: One new enhancing lesion.\n"
+        "IMPRESSION: New left frontal metastasis, 9 mm.\n"
+    )
+    brain = picture(BEFORE, OPERATED + CLEAR, back)
+    assert (brain.metastasis.value, brain.largest_mm.value) == ("present", 9)
