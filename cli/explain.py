@@ -25,7 +25,9 @@ _MARKS = {Truth.TRUE: "yes    ", Truth.FALSE: "no     ", Truth.UNKNOWN: "unknown
 _OUTCOMES = {Truth.TRUE: "shown", Truth.FALSE: "not shown", Truth.UNKNOWN: "unknown: facts are missing"}
 
 
-def explained(paths: Sequence[Path], rule_id: str, country: str | None, as_of: dt.date) -> str:
+def explained(
+    paths: Sequence[Path], rule_id: str, country: str | None, as_of: dt.date, password: str | None = None
+) -> str:
     """The explanation as text.
 
     Args:
@@ -33,6 +35,7 @@ def explained(paths: Sequence[Path], rule_id: str, country: str | None, as_of: d
         rule_id: As in the rule files.
         country: Where she is treated; stands over what the record says.
         as_of: The date on which the rule is looked at.
+        password: Of those of the files that are locked.
 
     Raises:
         InvalidRequest: If there is no such rule (the nearest ids are named), or the JSON is no analysis.
@@ -45,7 +48,7 @@ def explained(paths: Sequence[Path], rule_id: str, country: str | None, as_of: d
         analysis = _loaded(paths[0])
         profile = with_country(analysis.profile, country) if country else analysis.profile
     else:
-        analysis = analyze_files(paths, country, as_of)
+        analysis = analyze_files(paths, country, as_of, password=password)
         profile = analysis.profile
     names = {document.id: document.name for document in analysis.documents}
     return "\n".join(_lines(rule, profile, names, as_of)) + "\n"

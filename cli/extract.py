@@ -4,9 +4,11 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
+from cli.opening import opened
 from domain.document import Document
 from domain.errors import DocumentError
 from extraction.flat import flat_facts
@@ -32,6 +34,10 @@ def _answer(document: Document) -> dict[str, Any]:
     }
 
 
+def _read(path: Path, password: str | None) -> Document:
+    return read(path.read_bytes(), path.name, path.name, password=password)
+
+
 def write_answers(source: TextIO, target: TextIO) -> None:
     """Answers every line of `source` on `target`, one at a time."""
     for line in answer_lines(source):
@@ -39,13 +45,14 @@ def write_answers(source: TextIO, target: TextIO) -> None:
         target.flush()
 
 
-def write_facts(paths: Sequence[Path], form: str, target: TextIO) -> bool:
+def write_facts(paths: Sequence[Path], form: str, target: TextIO, password: str | None = None) -> bool:
     """Writes a row a fact: file, field, value, page and quote. Returns whether at least one file could be read.
 
     Args:
         paths: The files, read one after another.
         form: `csv` or `jsonl`.
         target: Where the rows go; what could not be read is told on standard error.
+        password: Of those of the files that are locked.
     """
     table = csv.DictWriter(target, ["file", "field", "value", "page", "quote"], lineterminator="\n")
     if form == "csv":
@@ -53,7 +60,7 @@ def write_facts(paths: Sequence[Path], form: str, target: TextIO) -> bool:
     readable = False
     for path in paths:
         try:
-            document = read(path.read_bytes(), path.name, path.name)
+            document = opened(partial(_read, path), path.name, password)
         except DocumentError as error:
             print(f"her2guide: {error.message}", file=sys.stderr)
             continue

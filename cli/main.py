@@ -36,6 +36,15 @@ SamePerson = Annotated[
     bool,
     typer.Option("--same-person", help="All files are about one person, although names or dates of birth differ."),
 ]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        metavar="FILE",
+        help="Whose first line is the password of locked files; else a terminal asks for it.",
+    ),
+]
 
 
 class Format(StrEnum):
@@ -68,14 +77,17 @@ def analyze(
     as_of: AsOf = None,
     same_person: SamePerson = False,
     voice: Annotated[Voice, typer.Option(help="Plain words, or the terse ones for clinicians.")] = Voice.PATIENT,
+    password_file: PasswordFile = None,
 ) -> None:
     """Read records of one person and print guidance about them; progress goes to standard error."""
     from cli.analyze import analyze_files, today
+    from cli.opening import password_in
     from cli.printing import as_text
     from domain.analysis import as_released
     from infra.settings import load_settings
 
-    analysis = analyze_files(files, country, as_of.date() if as_of else today(), "person" if same_person else None)
+    date, same = as_of.date() if as_of else today(), "person" if same_person else None
+    analysis = analyze_files(files, country, date, same, password_in(password_file))
     analysis = as_released(analysis, load_settings().release, signature=None)
     if format is Format.JSON:
         print(analysis.model_dump_json(indent=2))
@@ -95,17 +107,20 @@ def summary(
     output: Annotated[Path, typer.Option(metavar="FILE.pdf|FILE.html", dir_okay=False, help="Where it is written.")],
     country: Country = None,
     as_of: AsOf = None,
+    password_file: PasswordFile = None,
 ) -> None:
     """Write a summary of at most two pages for the visit: what the records say, open questions, what was unclear."""
     from api.web.pdf import summary_pdf
     from api.web.rendering import render_summary
     from cli.analyze import analyze_files, today
+    from cli.opening import password_in
     from domain.analysis import as_released
     from infra.settings import load_settings
 
     if output.suffix not in {".pdf", ".html"}:
         raise typer.BadParameter("name a file that ends in .pdf or .html", param_hint="--output")
-    analysis = analyze_files(files, country, as_of.date() if as_of else today())
+    date = as_of.date() if as_of else today()
+    analysis = analyze_files(files, country, date, password=password_in(password_file))
     analysis = as_released(analysis, load_settings().release, signature=None)
     output.write_bytes(summary_pdf(analysis) if output.suffix == ".pdf" else render_summary(analysis).encode())
 
@@ -116,12 +131,15 @@ def explain(
     rule: Annotated[str, typer.Option(metavar="ID", help="The rule's id, e.g. local.srs-1-4.")],
     country: Country = None,
     as_of: AsOf = None,
+    password_file: PasswordFile = None,
 ) -> None:
     """Print why a rule is shown, not shown or unknown. FILE: records, or the JSON that `analyze` wrote."""
     from cli.analyze import today
     from cli.explain import explained
+    from cli.opening import password_in
 
-    print(explained(files, rule, country, as_of.date() if as_of else today()), end="")
+    date = as_of.date() if as_of else today()
+    print(explained(files, rule, country, date, password_in(password_file)), end="")
 
 
 @app.command()
@@ -129,9 +147,11 @@ def extract(
     files: Annotated[list[Path] | None, typer.Argument(exists=True, dir_okay=False, metavar="[FILE...]")] = None,
     jsonl: Annotated[bool, typer.Option(help='Read {"id", "text"} lines from standard input instead.')] = False,
     format: FactFormat = FactFormat.CSV,  # noqa: A002 - the option's name
+    password_file: PasswordFile = None,
 ) -> None:
     """Print the facts of each document, without guidance."""
     from cli.extract import write_answers, write_facts
+    from cli.opening import password_in
 
     if jsonl:
         if files:
@@ -139,7 +159,7 @@ def extract(
         write_answers(sys.stdin, sys.stdout)
     elif not files:
         raise typer.BadParameter("name at least one file, or give --jsonl and lines on standard input")
-    elif not write_facts(files, format.value, sys.stdout):
+    elif not write_facts(files, format.value, sys.stdout, password_in(password_file)):
         raise typer.Exit(1)
 
 

@@ -3,11 +3,13 @@
 import textwrap
 from collections.abc import Iterator
 
-from api.web.rendering import STRENGTHS, release_note
+from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note
 from api.web.timeline_view import timeline_view
 from domain.advice import Because, Item, ItemKind
 from domain.analysis import Analysis
+from domain.criteria import Criteria, Outcome
 from domain.document import DocumentSummary
+from guidance.criteria import criteria_of
 
 WIDTH = 100
 DISCLAIMER = (
@@ -37,10 +39,20 @@ def _lines(analysis: Analysis, *, for_clinician: bool) -> Iterator[str]:
     names = {document.id: document.name for document in analysis.documents}
     for warning in analysis.profile.warnings:
         yield from _wrapped(f"!! {warning}")
+    criteria = criteria_of(analysis.profile, analysis.guidance) if for_clinician else ()
+    by_item = {each.item: each for each in criteria}
     for section in analysis.guidance.sections:
         yield from _heading(section.title)
         for item in section.items:
             yield from _item(item, names, for_clinician=for_clinician)
+            if item.id in by_item:
+                yield from _criteria(by_item[item.id])
+    left_out = [each for each in criteria if each.outcome in {Outcome.NOT_SHOWN, Outcome.UNKNOWN}]
+    if left_out:
+        yield from _heading("Options not shown, by criterion")
+    for each in left_out:
+        yield from _wrapped(f"- {each.item}: {each.withheld or OUTCOMES[each.outcome]}")
+        yield from _criteria(each)
     yield from _timeline(analysis)
     ruleset = analysis.guidance.ruleset
     yield ""
@@ -76,8 +88,8 @@ def _timeline(analysis: Analysis) -> Iterator[str]:
 
 
 def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator[str]:
-    strength = f" ({STRENGTHS[item.strength]})" if item.strength and for_clinician else ""
-    text = item.clinician_text + strength if for_clinician else item.text
+    level = f" ({told})" if (told := evidence_level(item)) else ""
+    text = item.clinician_text + level if for_clinician else item.text
     yield from _wrapped(f"{MARKS.get(item.kind, '*')} {text}")
     if item.stale:
         yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
@@ -85,6 +97,12 @@ def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator
         yield from _wrapped(_reason(because, names), indent="     ")
     for citation in item.citations:
         yield from _wrapped(f"Source: {citation.title} ({citation.year}), {citation.locator}", indent="     ")
+
+
+def _criteria(criteria: Criteria) -> Iterator[str]:
+    for standing, found in by_standing(criteria):
+        for each in found:
+            yield from _wrapped(f"{standing}: {each.asked} [{each.found}]", indent="     ")
 
 
 def _reason(because: Because, names: dict[str, str]) -> str:

@@ -142,19 +142,23 @@ class Safety(Frozen):
 
     Attributes:
         lvef_percent: Left ventricular ejection fraction.
-        ild: Interstitial lung disease or pneumonitis; ild_grade: CTCAE 1-5.
+        ild: Interstitial lung disease or pneumonitis, now or in the past; ild_grade: CTCAE 1-5.
+        ild_resolved: Whether it is told of as resolved; unknown where no document says so.
         creatinine_clearance: mL/min. platelets: 10^9/L. alt: U/L. bilirubin: mg/dL.
+        pregnant: Whether she was pregnant when the record was written; unknown once a birth must have come since.
     """
 
     lvef_percent: Finding[float] = Finding[float]()
     ild: Finding[Presence] = Finding[Presence]()
     ild_grade: Finding[int] = Finding[int]()
+    ild_resolved: Finding[bool] = Finding[bool]()
     creatinine_clearance: Finding[float] = Finding[float]()
     platelets: Finding[float] = Finding[float]()
     alt: Finding[float] = Finding[float]()
     bilirubin: Finding[float] = Finding[float]()
     dpyd: Finding[DpydStatus] = Finding[DpydStatus]()
     pregnancy_possible: Finding[bool] = Finding[bool]()
+    pregnant: Finding[bool] = Finding[bool]()
     interacting_drugs: Finding[tuple[str, ...]] = Finding[tuple[str, ...]]()
     allergies: Finding[tuple[str, ...]] = Finding[tuple[str, ...]]()
 

@@ -49,3 +49,11 @@ class PartialDate(Frozen):
 
     def __str__(self) -> str:
         return self.iso()
+
+
+def months_between(one: PartialDate, other: PartialDate) -> int:
+    """Months from one date to another; a date without a month counts from where it is nearest."""
+    if one.month is None or other.month is None:
+        years = other.year - one.year
+        return 0 if years == 0 else 12 * years - (11 if years > 0 else -11)
+    return 12 * (other.year - one.year) + other.month - one.month

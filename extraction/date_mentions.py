@@ -63,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<month5>\d{{1,2}}) ?/ ?(?P<year5>{year})(?![\d/])"
         rf"|(?P<iso_year6>{year})-(?P<iso_month6>0[1-9]|1[0-2])(?![\d-])"
         rf"|(?P<compact>{year}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
-        rf"|(?P<only>{year})(?![\w%]|[./,]\d|-\d{{3}}"
+        rf"|(?P<only>{year})(?![\w%+>]|[./,]\d|-(?!{year}(?![\w-]))\d{{3}}"
         rf"| ?(?:asco|cap|ajcc|who|mg|ml|mcg|cc|cells|units|kg|cgy)\b)"
         rf"|(?P<bare_month>\d{{1,2}})/(?P<bare_day>\d{{1,2}})(?![\d/%]|\.\d|-\d| ?(?:mm|cm|lymph|node|core|strength)\b)"
         rf")"
@@ -74,6 +74,14 @@ _BEFORE_BARE = re.compile(
     r"\b(?:echo|tte|muga|ct|mri|mr|pet|scan|on|since|dated|last|hp|from|until|next|to|mon|tue|wed|thu|fri|srs|labs|"
     r"mdt|board|consult|done|path|crani\w*|infusion|dose|cycle|given|started|visit|seen|bx|biopsy|dex|phone)[\s:,(]{1,3}\Z"
 )
+_AHEAD = (
+    re.compile(  # a day without a year that is to come: "this Thursday 8 October", "deferred until the MDM on 2 May"
+        r"\b(?:(?:this|next|coming|on the coming) (?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?|tomorrow|"
+        r"(?:deferred|postponed|held|on hold|wait\w*|await\w*) (?:\w+ )?(?:until|till)(?: [a-z]+){0,4})[ ,(]{1,3}\Z"
+    )
+)
+_AHEAD_REACH = 60
+_A_NUMBER_OF_TIMES = re.compile(r"\bx ?\Z")  # "T-DM1 x 14 June 2024": fourteen cycles, from June
 _NOT_A_YEAR = re.compile(
     r"(?:asco|cap|ajcc|who|affirm\w*|update\w*|guidelines?|"
     r"version|room|rm|cut-?off|#|no\.?|\$)[\s/(:]*(?:cap )?\Z"
@@ -107,7 +115,7 @@ def dates_in(
         folded: The whole document, folded.
         is_day_first: As `day_first_told` tells, or the person's other documents.
         anchor: The document's own date. With it, "2 March" and "echo 7/15" are read as the newest such day up to
-            the anchor; without it they are left out.
+            the anchor, or the next one where the words before say that it is to come; without it they are left out.
         start: Where to begin.
         end: Where to stop; None for the end of the text.
     """
@@ -127,7 +135,8 @@ def _mention(match: re.Match[str], *, is_day_first: bool, anchor: PartialDate | 
     month_day = _month_day(match, is_day_first=is_day_first)
     if month_day is None or anchor is None:
         return None
-    date = _newest_up_to(anchor, *month_day)
+    ahead = _AHEAD.search(match.string, max(0, match.start() - _AHEAD_REACH), match.start())
+    date = _next_from(anchor, *month_day) if ahead else _newest_up_to(anchor, *month_day)
     return None if date is None else DateMention(date, match.start(), match.end(), yearless=True)
 
 
@@ -144,7 +153,8 @@ def _readings(match: re.Match[str], *, is_day_first: bool) -> Iterator[tuple[int
         for order in orders:
             yield (year, second, first) if order else (year, first, second)
     elif match["month"] and match["year2"]:
-        yield _year(match["year2"]), months[match["month"]], int(match["day"])
+        counts = _A_NUMBER_OF_TIMES.search(match.string, max(0, match.start() - 4), match.start())
+        yield _year(match["year2"]), months[match["month"]], None if counts else int(match["day"])
     elif match["month3"] and match["year3"]:
         yield _year(match["year3"].lstrip("'")), months[match["month3"]], int(match["day3"])
     elif match["month4"]:
@@ -176,6 +186,13 @@ def _newest_up_to(anchor: PartialDate, month: int, day: int) -> PartialDate | No
     date = _date(anchor.year, month, day)
     if date is not None and date.earliest() > anchor.earliest() and anchor.month is not None:
         return _date(anchor.year - 1, month, day)
+    return date
+
+
+def _next_from(anchor: PartialDate, month: int, day: int) -> PartialDate | None:
+    date = _date(anchor.year, month, day)
+    if date is not None and date.earliest() < anchor.earliest():
+        return _date(anchor.year + 1, month, day)
     return date
 
 

@@ -64,9 +64,16 @@ class PhraseBook(Generic[V]):
             ):
                 continue
             run = tokens[at:last]
-            if all(_CLOSE.fullmatch(folded, left.end, right.start) for left, right in pairwise(run)):
+            if all(_is_close(folded, left, right) for left, right in pairwise(run)):
                 return Hit(value, run[0].start, run[-1].end), len(words)
         return None
+
+
+def _is_close(folded: str, left: Token, right: Token) -> bool:
+    """Whether two words may be of one phrase; a slash joins behind a single letter: "d/c'd", "n/v"."""
+    if len(left.text) == 1 and folded[left.end : right.start] == "/":
+        return True
+    return _CLOSE.fullmatch(folded, left.end, right.start) is not None
 
 
 def book(groups: Mapping[str, Iterable[str]]) -> PhraseBook[str]:

@@ -56,10 +56,11 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
 
 
 def is_relevant(profile: Profile) -> bool:
-    """Whether the record has anything to say of HER2 or of the brain."""
+    """Whether the record has anything to say of HER2, of the brain or of its lining."""
     return (
         profile.her2.status.status is not Status.UNKNOWN
         or profile.brain.metastasis.status is not Status.UNKNOWN
+        or profile.brain.leptomeningeal.status is not Status.UNKNOWN
         or any(specimen.her2_status.status is not Status.UNKNOWN for specimen in profile.specimens)
     )
 

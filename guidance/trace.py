@@ -8,9 +8,9 @@ from domain.finding import Status
 from domain.frozen import Frozen
 from domain.profile import Profile
 from guidance.conditions import Truth, evaluate
-from guidance.paths import Fact, Facts, fact_at
+from guidance.paths import EACH, Fact, Facts, fact_at
 from guidance.schema import Condition
-from guidance.wording.templates import in_words
+from guidance.wording.templates import in_words, names
 
 _MISSING = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
 
@@ -55,6 +55,34 @@ def trace(
         yield Step(depth, truth, "all of" if condition.all is not None else "any of")
         for part in condition.all or condition.any or ():
             yield from below(part, profile, each)
+
+
+def in_short(condition: Condition) -> str:
+    """A whole condition in one line, with the names of facts where they have one."""
+    if condition.fact is not None:
+        return _one_fact(condition)
+    if condition.some is not None and condition.where is not None:
+        return f"some of {_named(condition.some)} with {in_short(condition.where)}"
+    if condition.negation is not None:
+        return f"not ({in_short(condition.negation)})"
+    joined = " and " if condition.all is not None else " or "
+    parts = condition.all or condition.any or ()
+    return joined.join(f"({in_short(part)})" if part.all or part.any else in_short(part) for part in parts)
+
+
+def _one_fact(condition: Condition) -> str:
+    ((test, wanted),) = condition.tests().items()
+    name = _named(condition.fact or "")
+    if test == "known":
+        return f"{name} is {'' if wanted else 'not '}known"
+    if isinstance(wanted, float):
+        return f"{name} {_test(test)} {wanted:g}"
+    return f"{name} {'is' if test == 'status' else _test(test)} {_wanted(wanted)}"
+
+
+def _named(path: str) -> str:
+    within = path.removeprefix(EACH)
+    return names().get(within, within)
 
 
 def how_many(elements: Sequence[Frozen | None]) -> str:

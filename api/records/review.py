@@ -5,7 +5,9 @@ from pydantic import BaseModel, Field
 
 from api.dependencies import ReviewerOf, StoreOf
 from domain.analysis import Analysis
+from domain.criteria import Criteria
 from domain.release import Signature
+from guidance.criteria import criteria_of
 
 router = APIRouter(prefix="/api/records/{record_id}", tags=["review"])
 
@@ -14,6 +16,7 @@ class Review(BaseModel):
     """What a reviewer is to read."""
 
     analysis: Analysis = Field(description="All of it, whether its guidance is released or not.")
+    criteria: tuple[Criteria, ...] = Field(description="Of each item, and of the options that are not shown.")
     seal: str = Field(description="Names this very analysis; hand it back to sign it.")
 
 
@@ -28,7 +31,8 @@ def review(record_id: str, store: StoreOf, reviewer: ReviewerOf) -> Review:
     """The analysis with all of its guidance, for a clinician with a reviewer key."""
     with store.read() as unit:
         seen = unit.reviews.under_review(reviewer, record_id)
-    return Review(analysis=seen.analysis, seal=seen.seal)
+    criteria = criteria_of(seen.analysis.profile, seen.analysis.guidance)
+    return Review(analysis=seen.analysis, criteria=criteria, seal=seen.seal)
 
 
 @router.post("/signature")

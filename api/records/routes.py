@@ -14,11 +14,14 @@ from api.web.pdf import summary_pdf
 from domain.advice import Advice
 from domain.analysis import Analysis, as_released
 from domain.confirmation import Place
+from domain.criteria import Criteria
 from domain.document import Page
 from domain.errors import NotFound
 from domain.frozen import Frozen
 from domain.profile import Profile
 from domain.progress import RecordProgress
+from domain.release import Release
+from guidance.criteria import criteria_of
 from infra.repositories import Owner, RecordSummary, Store
 
 router = APIRouter(prefix="/api/records", tags=["records"])
@@ -50,7 +53,7 @@ def create_record(
         )
     here = f"/api/records/{record_id}"
     response.headers["Location"] = here
-    parts = ("events", "analysis", "profile", "guidance", "summary.pdf")
+    parts = ("events", "analysis", "profile", "guidance", "criteria", "summary.pdf")
     return Accepted(id=record_id, links={"progress": here, **{part: f"{here}/{part}" for part in parts}})
 
 
@@ -89,10 +92,27 @@ def record_profile(record_id: str, store: StoreOf, owner: OwnerOf) -> Profile:
     return analysis_of(store, owner, record_id).profile
 
 
+class ReleasedAdvice(Advice):
+    """The guidance, and whether all of it is there or it waits for a clinician's review."""
+
+    release: Release
+
+
 @router.get("/{record_id}/guidance")
-def record_guidance(record_id: str, store: StoreOf, owner: OwnerOf) -> Advice:
+def record_guidance(record_id: str, store: StoreOf, owner: OwnerOf) -> ReleasedAdvice:
     """What follows from it, each item with its reasons and sources; while it waits for a review, what cannot wait."""
-    return analysis_of(store, owner, record_id).guidance
+    analysis = analysis_of(store, owner, record_id)
+    return ReleasedAdvice(**dict(analysis.guidance), release=analysis.release)
+
+
+@router.get("/{record_id}/criteria")
+def record_criteria(record_id: str, store: StoreOf, owner: OwnerOf) -> tuple[Criteria, ...]:
+    """For clinicians: the criteria of each item, and of the options that are not shown: met, not met or unknown.
+
+    Empty where the guidance was made by other rules than those that are here now.
+    """
+    analysis = analysis_of(store, owner, record_id)
+    return criteria_of(analysis.profile, analysis.guidance)
 
 
 class Confirmation(Frozen):

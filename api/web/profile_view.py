@@ -45,22 +45,43 @@ class Row:
     places: tuple[str, ...] = ()
     when: str = ""
 
+    @property
+    def nothing_known(self) -> bool:
+        """Whether there is no more to say of it than that it was not found."""
+        return self.status is Status.UNKNOWN and not (self.check or self.reason or self.evidence)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has to look at it: neither in conflict nor pending, uncertain or hard to read."""
+        return not self.check and self.status not in {Status.CONFLICT, Status.PENDING, Status.UNCERTAIN}
+
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading, with a line on place and date."""
+    """Rows under one heading, with a line on place and date; `decisive` is what the guidance rests on most."""
 
     title: str
     rows: tuple[Row, ...]
     note: str = ""
     facts: int = field(default=0)
+    decisive: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Whether it stands open: what decides most, and what somebody has to look at."""
+        return self.decisive or not all(row.settled for row in self.rows)
+
+    @property
+    def not_found(self) -> tuple[str, ...]:
+        """The labels of what nothing is known of."""
+        return tuple(dict.fromkeys(row.label for row in self.rows if row.nothing_known))
 
 
 def groups_of(profile: Profile) -> tuple[Group, ...]:
     """Everything the page shows of a profile, in order; a group of which nothing is known has no rows but a note."""
-    found = [_group("HER2 and hormone receptors, over all samples", list(_overall(profile)))]
+    found = [_group("HER2 and hormone receptors, over all samples", list(_overall(profile)), decisive=True)]
     found += [_specimen(specimen) for specimen in profile.specimens]
-    found.append(_group("The brain", list(_brain(profile))))
+    found.append(_group("The brain", list(_brain(profile)), decisive=True))
     if scans := list(_scans(profile)):
         found.append(_group("Brain scans, oldest first", scans))
     found.append(_group("Treatment and course", list(_course(profile))))
@@ -68,9 +89,9 @@ def groups_of(profile: Profile) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _group(title: str, rows: list[Row], note: str = "") -> Group:
+def _group(title: str, rows: list[Row], note: str = "", *, decisive: bool = False) -> Group:
     known = sum(row.status is not Status.UNKNOWN for row in rows)
-    return Group(title, tuple(rows), note, known)
+    return Group(title, tuple(rows), note, known, decisive)
 
 
 def _row(label: str, finding: Finding[Any], unit: str = "") -> Row:
@@ -273,6 +294,7 @@ def _safety(profile: Profile) -> Iterator[Row]:
         ("Platelets", safety.platelets, ""),
         ("ALT (liver)", safety.alt, ""),
         ("Creatinine clearance", safety.creatinine_clearance, " mL/min"),
+        ("Pregnant", safety.pregnant, ""),
         ("Pregnancy possible", safety.pregnancy_possible, ""),
         ("Allergies", safety.allergies, ""),
         ("Age", context.age, ""),

@@ -7,12 +7,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.page_view import how_read
 from api.web.profile_view import groups_of
+from api.web.sections_view import section_view
 from api.web.summary import SIZES, Size, summary_of
 from api.web.timeline_view import timeline_view
-from domain.advice import ItemKind, SectionId, Strength
+from api.web.words_explained import Explainer, anchor, terms_in
+from domain.advice import Item, ItemKind, SectionId, Strength
 from domain.analysis import Analysis
+from domain.criteria import Criteria, Criterion, Outcome, Standing
 from domain.document import SAME_FILE
 from domain.release import Release, ReleasePolicy
+from guidance.criteria import criteria_of, undecided
 from guidance.wording.templates import in_words
 
 STRENGTHS = {
@@ -22,6 +26,14 @@ STRENGTHS = {
     Strength.WEAK: "weak evidence",
     Strength.EXPERT: "expert opinion",
 }
+STANDINGS = {Standing.MET: "Met", Standing.NOT_MET: "Not met", Standing.UNKNOWN: "Unknown"}
+OUTCOMES = {
+    Outcome.SHOWN: "shown",
+    Outcome.BARRED: "barred by a safety gate",
+    Outcome.NOT_SHOWN: "criteria not met",
+    Outcome.UNKNOWN: "not decidable yet",
+}
+_CLAIMS = {ItemKind.STATEMENT, ItemKind.OPTION, ItemKind.NOT_SHOWN, ItemKind.URGENT}
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
@@ -35,6 +47,25 @@ _environment = Environment(
 _environment.filters["in_words"] = in_words
 _environment.globals["same_file"] = SAME_FILE
 _environment.filters["how_read"] = how_read
+_environment.filters["anchor"] = anchor
+
+
+def evidence_level(item: Item) -> str | None:
+    """How well its sources support an item, for clinicians; None for what rests on the record alone."""
+    if item.strength:
+        return STRENGTHS[item.strength]
+    return "evidence not graded" if item.citations and item.kind in _CLAIMS else None
+
+
+def by_standing(criteria: Criteria) -> list[tuple[str, tuple[Criterion, ...]]]:
+    """The criteria under the words for how they stand, what keeps an item from being shown first."""
+    order = (Standing.NOT_MET, Standing.UNKNOWN, Standing.MET)
+    return [(STANDINGS[each], found) for each in order if (found := criteria.that_are(each))]
+
+
+_environment.filters["by_standing"] = by_standing
+_environment.filters["evidence_level"] = evidence_level
+_environment.globals["outcomes"] = OUTCOMES
 
 
 def render(template: str, **values: Any) -> str:  # noqa: ANN401 - what a template shows is of any type
@@ -64,18 +95,23 @@ def render_result(
         standalone: As for render_html.
         for_clinician: Whether it opens in the words for clinicians.
     """
+    advice = analysis.guidance
+    waits_for = undecided(analysis.profile, advice)
+    criteria = criteria_of(analysis.profile, advice)
     values = {
+        "explained": Explainer(),
+        "words_explained": terms_in(item.text for section in advice.sections for item in section.items),
+        "criteria": {each.item: each for each in criteria},
+        "left_out": [each for each in criteria if each.outcome in {Outcome.NOT_SHOWN, Outcome.UNKNOWN}],
         "for_clinician": for_clinician,
         "release_note": release_note(analysis.release),
-        "strengths": STRENGTHS,
         "stale": sum(item.stale for section in analysis.guidance.sections for item in section.items),
         "analysis": analysis,
         "names": {document.id: document.name for document in analysis.documents},
         "groups": groups_of(analysis.profile),
         "timeline": timeline_view(analysis.profile),
-        "sections": {section.id: section for section in analysis.guidance.sections},
+        "sections": [section_view(section, waits_for.get(section.id, ())) for section in advice.sections],
         "first": (SectionId.URGENT, SectionId.CONFLICTS),
-        "kinds": ItemKind,
         "record_id": record_id,
     }
     if not standalone:

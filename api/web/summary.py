@@ -1,16 +1,19 @@
 """The visit summary: what to take to the oncologist, on at most two pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.web.profile_view import Group, Row, groups_of
 from domain.advice import Item, ItemKind
 from domain.analysis import Analysis
+from domain.evidence import Evidence
 from domain.finding import Status
 
 QUESTIONS = 3
 _DECISIVE = ("conflict.her2", "conflict.receptors", "conflict.brain")  # what the choice of treatment rests on
+_DECISIVE_QUESTIONS = {"questions.growth-after-radiation"}
+_HERS = "missing.context."  # only she can answer it
 _MOST_QUOTES = 2
 _MOST_WORDS = 70  # characters of a quote: enough to find it
 
@@ -80,7 +83,7 @@ def summary_of(analysis: Analysis, size: Size = SIZES[0]) -> Summary:
         parts_more=max(0, len(groups) - size.groups),
         questions=tuple(item.text for item in most_important(items)),
         missing=tuple(
-            row.label for group in groups_of(analysis.profile) for row in group.rows if row.status is Status.UNKNOWN
+            row.label for group in groups_of(analysis.profile) for row in group.rows if row.nothing_known
             and not group.title.startswith("Sample")
         ),
         unclear=tuple(unclear[: size.unclear]),
@@ -89,18 +92,41 @@ def summary_of(analysis: Analysis, size: Size = SIZES[0]) -> Summary:
 
 
 def most_important(items: list[Item]) -> list[Item]:
-    """The open questions that come first: conflicts that decide, what is missing, other conflicts, then all others."""
-    return sorted((item for item in items if _rank(item) is not None), key=lambda item: _rank(item) or 0)[:QUESTIONS]
+    """The open questions that come first: what decides, what is missing, other conflicts, then all others.
+
+    A second conflict about the same thing (PR beside ER) does not take the place of another question, and what only
+    she can answer is no question for the visit.
+    """
+    ranked: list[tuple[int, Item]] = []
+    for item in items:
+        rank = _rank(item)
+        if rank is not None:
+            again = rank == _DECIDES and any(_about(item) == _about(other) for _, other in ranked)
+            ranked.append((_OTHER_CONFLICT if again else rank, item))
+    return [item for _, item in sorted(ranked, key=lambda each: each[0])][:QUESTIONS]
+
+
+_DECIDES, _MISSING, _OTHER_CONFLICT, _OTHER, _ANSWERED = range(1, 6)
 
 
 def _rank(item: Item) -> int | None:
     if item.kind is ItemKind.CONFLICT:
-        return 1 if item.id.startswith(_DECISIVE) else 3
+        return _DECIDES if item.id.startswith(_DECISIVE) else _OTHER_CONFLICT
     if item.kind is ItemKind.MISSING:
-        return 2
+        if item.id.startswith(_HERS):
+            return None
+        in_conflict = any(because.value == "in conflict" for because in item.because)  # asked as a conflict already
+        return _OTHER_CONFLICT if in_conflict else _MISSING
     if item.kind is ItemKind.QUESTION:
-        return 5 if item.id.endswith(".answered") else 4
+        if item.id in _DECISIVE_QUESTIONS:
+            return _DECIDES
+        return _ANSWERED if item.id.endswith(".answered") else _OTHER
     return None
+
+
+def _about(item: Item) -> str:
+    """What a conflict or question is about, e.g. `conflict.receptors`."""
+    return ".".join(item.id.split(".")[:2])
 
 
 def _in_order(groups: tuple[Group, ...]) -> list[Group]:
@@ -137,25 +163,42 @@ def _unclear(analysis: Analysis) -> Iterator[str]:
     if not persons.settled:
         yield f"The files give different {' and '.join(persons.differ)}, so nothing was put together from them."
     yield from analysis.profile.warnings
+    names = {document.id: document.name for document in analysis.documents}
+    told: set[Evidence] = set()
     for conflict in analysis.profile.conflicts:
-        sides = " / ".join(dict.fromkeys(side.value.replace("_", " ") for side in conflict.sides))
-        yield f"{conflict.summary} ({sides})"
+        told.update(words for side in conflict.sides for words in side.evidence)
+        sides = ((side.value.replace("_", " "), side.evidence) for side in conflict.sides)
+        yield f"{conflict.summary} {_both(sides, names)}"
     for group in groups_of(analysis.profile):
-        yield from filter(None, map(_why_unclear, group.rows))
+        for row in group.rows:
+            if not (row.sides and told.issuperset(words for _, evidence in row.sides for words in evidence)):
+                yield from _why_unclear(row, names)
     for document in analysis.documents:
         if document.problem:
             yield document.problem.message
         yield from (f"{document.name}: {page.problem}" for page in document.pages if not page.readable)
 
 
-def _why_unclear(row: Row) -> str | None:
-    """What is not clear about a value; None when it is clear, or missing."""
+def _why_unclear(row: Row, names: dict[str, str]) -> Iterator[str]:
+    """What is not clear about a value, with the reason where there is one; nothing when it is clear, or missing."""
+    because = f" {row.reason}" if row.reason else ""
     match row.status:
         case Status.PENDING:
-            return f"{row.label}: the result is still to come."
+            yield f"{row.label}: the result is still to come."
         case Status.CONFLICT:
-            sides = " / ".join(dict.fromkeys(value for value, _ in row.sides))
-            return f"{row.label}: the records do not agree ({sides})."
+            yield f"{row.label}: the records do not agree. {_both(row.sides, names)}"
         case Status.UNCERTAIN:
-            return f"{row.label}: {row.value}."
-    return f"{row.label}: {row.value}, hard to read. Please check." if row.check else None
+            yield f"{row.label}: {row.value}.{because}"
+        case _ if row.check:
+            yield f"{row.label}: {row.value}, hard to read. Please check."
+        case Status.UNKNOWN if row.reason:
+            yield f"{row.label}: not settled by the records.{because}"
+
+
+def _both(sides: Iterable[tuple[str, tuple[Evidence, ...]]], names: dict[str, str]) -> str:
+    """What each side says and where: no more than one place each."""
+    told = (
+        value + "".join(f", {names.get(each.document, each.document)}, page {each.page}" for each in evidence[:1])
+        for value, evidence in sides
+    )
+    return f"({'; '.join(dict.fromkeys(told))})"

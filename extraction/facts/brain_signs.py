@@ -66,10 +66,16 @@ _TWO_VALUED = frozenset({"edema", "mass_effect", "midline_shift"})
 _LIKELY = re.compile(
     r"\b(?:likely|probably|probable|presumed|suggest\w* of)(?: (?:represent\w*|due to|reflect\w*|mild|some|is))*\s*\Z"
 )
+# The lining named as a part of the body, and as healthy: "dura and leptomeninges nl", "leptomeninges: unremarkable".
+_HEALTHY_LINING = re.compile(
+    r"\s*(?:[,/&]|and|the|dura|sinuses|ventricles|cisterns|calvarium|orbits|\s)*(?:[:=]|is|are|appears?|look|all|\s)*"
+    r"\b(?:nl|wnl|normal|unremarkable|within normal limits|clear|ok|intact|uninvolved|preserved)\b"
+)
 _ONLY_A_HINT = re.compile(r"tonsils|tonsillar descent")  # low tonsils may be herniation; the report leaves it open
 _SHIFT_MM = re.compile(
     r"(?P<a>\d+(?:\.\d+)?)\s*(?P<ua>mm|cm)\b[^.,;\d]{0,30}\bshift|\bshift(?:ed|ing)?\b[^.;\d]{0,40}(?P<b>\d+(?:\.\d+)?)\s*(?P<ub>mm|cm)\b"
 )
+_OF_A_VENTRICLE = re.compile(r"\b(?:fourth|4th) ventric\w+[^.;]{0,60}\Z")  # pushed aside without the midline
 _WAS = re.compile(r"\b(?:was|were|previously|prior|formerly)\b")  # "midline shift, which was 4 mm in april"
 _BEFORE = re.compile(r"\b(?:previously|prior|was|pre-op\w*|formerly|from)\s*$")
 
@@ -90,8 +96,7 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
     """Every statement of every sign, in the document's own words."""
     for name, patterns in brain_words().signs.items():
         for match in report.find(any_of(patterns)):
-            standing = told(report, kind, match.start(), match.end())
-            meant = Presence.PRESENT if _left_behind(report, kind, name, match, standing) else _MEANT.get(standing)
+            meant = _meant(report, kind, name, match)
             if _of_something_else(report, name, match) or not _of_the_brain(report, kind, name, match):
                 continue
             if meant is Presence.SUSPECTED and _OUT_OF_SIGHT.search(report.sentence(match.start())):
@@ -110,6 +115,13 @@ def find(report: Report, kind: DocumentKind) -> Iterator[Sign]:
             if about_the_brain(report, kind, match.start()):
                 yield Sign(name, Presence.ABSENT, match.start(), match.end())
     yield from _shift_in_millimetres(report)
+
+
+def _meant(report: Report, kind: DocumentKind, name: str, match: re.Match[str]) -> Presence | None:
+    if match.group() == "leptomeninges" and _HEALTHY_LINING.match(report.folded, match.end()):
+        return Presence.ABSENT
+    standing = told(report, kind, match.start(), match.end())
+    return Presence.PRESENT if _left_behind(report, kind, name, match, standing) else _MEANT.get(standing)
 
 
 def _only_large(report: Report, match: re.Match[str]) -> bool:
@@ -168,6 +180,9 @@ def _shift_in_millimetres(report: Report) -> Iterator[Sign]:
         if _BEFORE.search(report.folded, max(0, match.start() - 15), match.start()):
             continue
         if match["b"] and _WAS.search(match.group()):
+            continue
+        first, _ = report.sentence_span(match.start())
+        if "midline" not in match.group() and _OF_A_VENTRICLE.search(report.folded, first, match.start()):
             continue
         if assertion_of(report, match.start(), match.end()) is Assertion.AFFIRMED:
             millimetres = float(number) * (10 if unit == "cm" else 1)

@@ -21,8 +21,19 @@ _GREW = re.compile(
     r"[^.;]{0,16}\b(?:lesions?|mets|metastas[ei]s|nodules?|disease|progression|pd)\b|\b(?:liver|lung|bone|nodal|hepatic) (?:pd|progression)\b"
     r"|\bprogression in (?:the )?(?:liver|lungs?|bones?|nodes)\b"
 )
+_PLACE = r"(?:liver|lungs?|bones?|hepatic|pulmonary|osseous|nodal|hilar|mediastinal|adrenal|pleural|axillary|supraclavicular|visceral)"
+_LESIONS = r"(?:lesions?|mets|metastas[ei]s|nodules?|nodes?|disease|deposits|lymph nodes?|adenopathy|lymphadenopathy)"
+_OF_A_PLACE = rf"\b{_PLACE} (?:and {_PLACE} )?{_LESIONS}(?: (?:is|are|was|were|has|have|appears?|now|all|also|slightly|markedly|mildly)){{0,3}}"
+_GREW_BEHIND = re.compile(
+    rf"{_OF_A_PLACE} (?:larger|bigger|enlarg(?:ed|ing)|grown|growing|increas(?:ed|ing)|progress(?:ed|ing)|worse(?:ned|ning)?)\b"
+    r"|\bprogression,? \(?(?:liver|hepatic|lungs?|pulmonary|bones?|osseous|nodal)\b"
+)
+_HELD_BEHIND = re.compile(
+    rf"{_OF_A_PLACE} (?:smaller|shrunk\w*|shrinking|unchanged|decreas(?:ed|ing)|reduced|regress(?:ed|ing)|resolved|responding|improved)\b"
+)
+_FREE = re.compile(r"\b(?:ned|no evidence of disease)\b")
 _BRAIN = re.compile(r"\b(?:brain|intracranial|cerebr\w+|cns progression)\b")
-_NO = re.compile(r"\b(?:no|without|not|denies|never)\b[^.;,]*\Z")
+_NO = re.compile(r"\b(?:no|without|not|denies|never)\b(?:(?! (?:as|because|since|given|and (?:is|remains)) )[^.;,])*\Z")
 _CLEAR = re.compile(
     r"(?:(?:,? and|,? or|,|/) ?[a-z]+){0,3} (?:(?:is|are|was|were|remains?|appears?) )?(?:both |all )?(?:clear|normal|unremarkable|not involved)\b"
 )
@@ -39,8 +50,9 @@ def status(note: Note) -> Finding[ExtracranialStatus]:
     """The newest statement; growth anywhere outweighs stability elsewhere in the same document."""
     if note.kind not in _KINDS:
         return Finding[ExtracranialStatus]()
-    told = [*_phrases(note), *_growth(note)]
+    told = [*_phrases(note), *_growth(note), *_of_places(note, _HELD_BEHIND, ExtracranialStatus.CONTROLLED)]
     told = [each for each in told if not _is_history(note, each.start)]
+    told = told or _free(note)
     for value in _ORDER:
         of_value = [each for each in told if each.value is value]
         if of_value:
@@ -117,12 +129,32 @@ def _is_of_the_body(note: Note, unit: int, start: int, end: int, last: int, word
 
 
 def _growth(note: Note) -> list[Told[ExtracranialStatus]]:
+    return [
+        each for pattern in (_GREW, _GREW_BEHIND) for each in _of_places(note, pattern, ExtracranialStatus.PROGRESSING)
+    ]
+
+
+def _free(note: Note) -> list[Told[ExtracranialStatus]]:
+    """Tells of "no evidence of disease" of the whole person, in a note that tells of no disease outside the brain."""
+    if note.kind is not DocumentKind.CLINICAL_NOTE or sites(note).known:
+        return []
+    found = _of_places(note, _FREE, ExtracranialStatus.NONE)
+    return [
+        each
+        for each in found
+        if not _is_history(note, each.start) and not _BRAIN.search(note.folded, *note.unit_at(each.start))
+    ]
+
+
+def _of_places(note: Note, pattern: re.Pattern[str], value: ExtracranialStatus) -> list[Told[ExtracranialStatus]]:
+    """What a pattern that names its own place tells; not in the report of a scan of the brain alone."""
     if note.kind is DocumentKind.BRAIN_IMAGING and len(note.parts) == 1:
         return []
     return [
-        Told(ExtracranialStatus.PROGRESSING, match.start(), match.end())
-        for match in _GREW.finditer(note.folded)
+        Told(value, match.start(), match.end())
+        for match in pattern.finditer(note.folded)
         if not note.of_somebody_else(match.start())
+        and not _BRAIN.search(match.group())
         and not note.denied(match.start(), match.end())
         and not note.doubtful(match.start(), match.end())
         and note.section_at(match.start()).kind not in _ONLY_INDICATION

@@ -20,6 +20,12 @@ _MOST_LIKELY = re.compile(r"[^.;]{0,40}\bmost likely diagnosis\b")
 _ASKED = re.compile(
     r"\?\s*\Z|\b(?:risk of|risk for|monitor\w* for|watch for|if|warning|signs of|such as|causes?|may cause)\b[^.;]*\Z"
 )
+_RESOLVED = re.compile(
+    r"[^.;]{0,110}?\b(?:(?<!not )(?<!never )(?<!partially )resolved|resolution|cleared completely)\b"
+)
+_HISTORY = re.compile(r"\b(?:resolved|history of|h/o|hx of|prior|previous)\b[^.;,]{0,24}\Z")
+_BACK = re.compile(r"[^.;]{0,60}\b(?:recurr\w+|returned|again|worse\w*)\b")
+_WITHOUT = re.compile(r"\b(?:no|without|not)\b[^.;]{0,20}\Z")
 _RADIATION = re.compile(r"radiation \Z")
 
 
@@ -55,3 +61,23 @@ def grade(note: Note) -> Finding[int]:
         if beside and not note.of_somebody_else(match.start()):
             told.append(Told(int(beside[1]), min(beside.start(), match.start()), max(beside.end(), match.end())))
     return newest_told(note, told, "ild_grade")
+
+
+def resolved(note: Note) -> Finding[bool]:
+    """Whether interstitial lung disease is told of as resolved or as past, and not as come back."""
+    told = []
+    for match in _ILD.finditer(note.folded):
+        unit, last = note.unit_at(match.start())
+        gone = _RESOLVED.match(note.folded, match.end(), last)
+        past = _HISTORY.search(note.folded, unit, match.start())
+        before = note.folded[unit : match.start()]
+        if not (gone or past) or note.of_somebody_else(match.start()):
+            continue
+        if _RADIATION.search(before) or _WITHOUT.search(before):
+            continue
+        end = gone.end() if gone else match.end()
+        back = _BACK.match(note.folded, end, last)
+        if back and not _WITHOUT.search(note.folded, end, back.end()):
+            continue
+        told.append(Told(True, past.start() if past else match.start(), end))  # noqa: FBT003
+    return newest_told(note, told, "ild_resolved")

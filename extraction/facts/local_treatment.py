@@ -68,6 +68,22 @@ _WEIGHED = re.compile(
 _DENIED = re.compile(
     r"\b(?:no|not|never|without|denies|declined|refused|neither)(?: (?:prior|previous|further|any|a|been|yet|for|had|received?|undergone?|undergo|to|his|her|the))*\s*\Z"
 )
+_PUT_OFF = re.compile(  # "hold off on WBRT", "whole-brain radiation kept in reserve": weighed, and neither had nor planned
+    r"\b(?:hold(?:ing)? off(?: on)?|held off(?: on)?|avoid\w*|spar(?:e|es|ed|ing)|omit\w*|withhold\w*|forgo\w*|rather than|instead of|"
+    r"reserv(?:e|es|ed|ing))(?: (?:further|any|more|the|up ?front|repeat|her|him|from))*\s*\Z"
+)
+_PUT_OFF_BEHIND = re.compile(
+    r"\W{0,3}(?:(?:is|was|are|were|being|to|be|kept|held) ){0,4}(?:in reserve|reserved|avoided|omitted|withheld|spared)\b"
+)
+_ORDERED_AROUND = (
+    re.compile(  # "wean decadron after SRS", "MRI 8 wks post SRS": an order tells when, not that it was done
+        r"\b(?:after|post|following|on|around|before|until)(?: (?:the|her|his))?[\s-]*\Z"
+    )
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:stable|unchanged|treated|since|ago|prior|previous\w*|earlier|was|were|had|has|grew|grow\w*|enlarg\w+|recur\w*|"
+    r"progress\w*|respon\w+|necrosis|status|months?|years?)\b"
+)
 _STILL_AHEAD = re.compile(
     r"(?<!had )\bto be\b[^.;]{0,30}\Z|\b(?:metastas[ie]s|lesions?|mm)\b,?(?: \w+){0,2} for\s*\Z"
 )  # "lesions are to be treated with radiosurgery", "midbrain metastasis, 7 mm, for radiosurgery"
@@ -100,14 +116,26 @@ _DONE = re.compile(
 
 def find(note: Note) -> tuple[LocalTreatment, ...]:
     """Local treatments of the brain that a document tells of: done, planned, considered or declined; one a kind and date."""
+    told = [(each, start) for kind, start, end in _hits(note) if (each := _treatment(note, kind, start, end))]
+    planned = {each.kind for each, _ in told if each.status is TreatmentStatus.PLANNED}
     found: list[LocalTreatment] = []
-    for kind, start, end in _hits(note):
-        treatment = _treatment(note, kind, start, end)
-        if treatment is not None:
+    for treatment, start in told:
+        if treatment.kind not in planned or not _only_orders(note, treatment, start):
             _add(found, treatment)
     firm = {each.kind for each in found if each.status in {TreatmentStatus.COMPLETED, TreatmentStatus.PLANNED}}
     kept = [each for each in found if each.status is not TreatmentStatus.CONSIDERED or each.kind not in firm]
     return tuple(map(_after_planned_surgery(kept), _without_paraphrases(kept)))
+
+
+def _only_orders(note: Note, treatment: LocalTreatment, start: int) -> bool:
+    """Whether the words merely set the time of something else by a treatment that the document plans."""
+    first, last = note.unit_at(start)
+    undated = treatment.status is TreatmentStatus.COMPLETED and treatment.date is None
+    return (
+        undated
+        and _ORDERED_AROUND.search(note.folded, first, start) is not None
+        and _LOOKS_BACK.search(note.folded, first, last) is None
+    )
 
 
 def _without_paraphrases(found: list[LocalTreatment]) -> list[LocalTreatment]:
@@ -235,6 +263,8 @@ def _status(
     clause = re.split(r"[;.](?=\s)|, (?=then|and|but)", before)[-1]
     if _DECLINED.search(after[:24]) or _DECLINED.search(clause[-24:]):
         return TreatmentStatus.DECLINED
+    if _PUT_OFF.search(clause) or _PUT_OFF_BEHIND.match(after):
+        return TreatmentStatus.CONSIDERED
     if _DENIED.search(clause) or re.match(r"[^.;,]{0,12}\b(?:not given|never given|not done|none|no\b)", after):
         return None
     if _CAVITY.match(after) and clause.rstrip()[-2:] != "no":

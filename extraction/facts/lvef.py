@@ -1,6 +1,7 @@
 """Reads the left ventricular ejection fraction, each value with the date it was measured."""
 
 import re
+from collections.abc import Iterator
 
 from domain.dates import PartialDate
 from domain.document import DocumentKind
@@ -10,19 +11,39 @@ from extraction.facts.told import Told, newest_told
 
 _VALUE = r"(\d{2})(?:\.\d)?(?: ?%)?(?: ?(?:-|to) ?(\d{2})(?! ?/))?(?: ?%| ?percent\b)?"
 _LVEF = re.compile(
-    r"\b(?:lvef|lv ef|ef|ejection fraction)\b(?: \(lvef\)| \(ef\))?"
+    r"\b(?:lvef|lv ef|ef|ejection fraction)\b(?: \([a-z' ]{2,20}\))?"
     r"(?:[ :=~,]|\b(?:is|was|of|by|biplane|simpson'?s?|method|estimated|at|calculated|approximately|about|visually|measured|today|"
     r"remains|stable|normal|\d{1,2}d)\b){0,14}" + _VALUE
 )
 _BOUND = re.compile(r"(?:<|>|less than|below|at least|above|under|greater than)[ =]*\Z")
 _FURTHER = re.compile(r"[\s(]*(?:was )?(?:baseline:? )?" + _VALUE.replace("(?: ?%)?", " ?%", 1))
+_ROW = re.compile(r"(?:\d{2}(?:\.\d)? ?%[ \t|]*){2,}")  # of a table: one value a column
+_CELL = re.compile(r"(\d{2})(?:\.\d)? ?%")
+_TODAY = re.compile(r"\b(?:today|current|this study|now)\b")
+_HEAD_LINES = 5
 _LOWEST, _HIGHEST = 10, 85
 _BEFORE, _AFTER = 44, 30
 
 
 def find(note: Note) -> Finding[float]:
     """The newest value; of a range its lower end. Its date is when it was measured, None when that is not told."""
-    told = [
+    told = [each for match in _matches(note) for each in _told(note, match)]
+    measured = [each for each in told if each.date is not None]
+    return newest_told(note, measured or told, "lvef", dated=False)
+
+
+def _matches(note: Note) -> Iterator[re.Match[str]]:
+    for match in _LVEF.finditer(note.folded):
+        bound = _BOUND.search(note.folded[match.start() : match.start(1)])
+        if _LOWEST <= int(match[1]) <= _HIGHEST and not bound and not note.of_somebody_else(match.start()):
+            yield match
+
+
+def _told(note: Note, match: re.Match[str]) -> list[Told[float]]:
+    row = _ROW.match(note.folded, match.start(1))
+    if row is not None:
+        return _of_row(note, row)
+    return [
         Told(
             float(match[1]),
             match.start(),
@@ -30,13 +51,26 @@ def find(note: Note) -> Finding[float]:
             date=_measured(note, match.start(), match.end()),
             reason=f"Written as {match[1]}-{match[2]}%." if match[2] else None,
         )
-        for match in _LVEF.finditer(note.folded)
-        if _LOWEST <= int(match[1]) <= _HIGHEST
-        and not note.of_somebody_else(match.start())
-        and not _BOUND.search(note.folded[match.start() : match.start(1)])
     ]
-    measured = [each for each in told if each.date is not None]
-    return newest_told(note, measured or told, "lvef", dated=False)
+
+
+def _of_row(note: Note, row: re.Match[str]) -> list[Told[float]]:
+    """The values of a table's row under the dates of its head; none where the head does not name each column."""
+    values = list(_CELL.finditer(note.folded, *row.span()))
+    end = note.text.rfind("\n", 0, row.start())
+    for _ in range(_HEAD_LINES):
+        start = note.text.rfind("\n", 0, max(end, 0)) + 1
+        cells: list[tuple[int, PartialDate | None]] = [
+            (each.start, each.date) for each in note.dates_between(start, end)
+        ]
+        cells += [(each.start(), note.date_at(row.start())) for each in _TODAY.finditer(note.folded, start, end)]
+        if len(cells) == len(values):
+            return [
+                Told(float(value[1]), value.start(), value.end(), date=date)
+                for value, (_, date) in zip(values, sorted(cells, key=lambda cell: cell[0]), strict=True)
+            ]
+        end = start - 1
+    return []
 
 
 def _measured(note: Note, start: int, end: int) -> PartialDate | None:

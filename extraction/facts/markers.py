@@ -25,12 +25,12 @@ _BEFORE = {
     "negative": re.compile(
         r"(?:\bneg[ao]?tive(?! contr)|\bneg(?! contr)|(?:loss|lack|absence) of|\bnot?|\bnon-?reactive)[ .]+(?:\w+ "
         r"){0,2}?(?:expression |staining )?"
-        r"(?:for|of|with)[ .]+(?:both[ .]+|the[ .]+)?\Z|\b(?:loss|lack|absence) of (?:the )?\Z"
+        r"(?:for|of|with)[ .]+(?:both[ .]+|the[ .]+)?\Z|\b(?:loss|lack|absence) of (?:the )?\Z|(?<=[.;|*] )neg(?:ative)? ?: ?\Z"
     ),
     "positive": re.compile(
         r"(?:\bpos[il]tive|\bpos|\bimmuno-?reactive|\breactive|\bpositivity|\bexpression|\bexpress(?:es|ing))"
         r"[ .]+(?:\w+ ){0,2}?"
-        r"(?:for|of|with|both)[ .]+(?:both[ .]+|the[ .]+)?\Z"
+        r"(?:for|of|with|both)[ .]+(?:both[ .]+|the[ .]+)?\Z|(?<=[.;|*] )pos(?:itive)? ?: ?\Z"
     ),
     "no": re.compile(r"\bno[ .]+\Z"),
     "not_amplified": re.compile(

@@ -11,6 +11,10 @@ from extraction.sections import SectionKind
 
 _DOSE = re.compile(r"[\s:(]*(?:now )?\d+(?:\.\d+)? ?(?:mg|mcg|g|q\d|iv|po|bid|units|daily)?\b")
 _SHORT_COURSE = re.compile(r"[^.;]{0,24}\bx ?\d+ days\b")
+_NOT_BEGUN = re.compile(
+    r"\W{0,3}(?:(?:is|was|were|has|have|been|and) ){0,2}(?:not|never)(?: \w+ly)?(?: been)? "
+    r"(?:started|begun|commenced|initiated|given|needed|required|indicated|prescribed|taken|taking|used)\b"
+)
 _BEFORE = 46
 _AFTER = 40
 _NEAR = 16
@@ -64,7 +68,7 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
     after_end = min(last, end + _AFTER)
     stop = re.search(r"[;.](?=\s)|->|\bthen\b", note.folded[end:after_end])
     after_end = end + stop.start() if stop else after_end
-    if _LIST_LABEL.search(note.folded, 0, start):
+    if _LIST_LABEL.search(note.folded, 0, start) or _NOT_BEGUN.match(note.folded, end):
         return Medication.NONE
 
     def said(name: str, low: int, high: int) -> bool:
@@ -74,7 +78,8 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
         return Medication.HELD
     if note.denied(start, end) and re.match(r"[^.;]{0,12}\buntil\b", note.folded[end:after_end]):
         return Medication.HELD
-    if said("none", max(before_at, start - 22), start) or note.denied(start, end):
+    closed = note.folded.rfind(")", before_at, start) + 1  # "(no seizure since May), dexamethasone" denies the seizure
+    if said("none", max(before_at, start - 22, closed), start) or note.denied(start, end):
         return Medication.NONE
     conditional = re.search(r"\b(?:if|when)\b", note.folded[end:after_end])
     dosed = bool(_DOSE.match(note.folded, end)) and not conditional

@@ -36,12 +36,17 @@ _NO_AFTER = re.compile(
     r"\s*(?:[:=-]|\bis|\bare|\bwas|\bhas|\bhave)?\s*(?:none|no\b|denied|denies|absent|negative|resolved|not present|nil)"
 )
 _DOUBT_BEFORE = re.compile(
-    r"\b(?:if|should|risk of|may|might|could|possible|possibly|r/o|rule out|evaluate for|concern for|concerning for|warning|"
+    r"\b(?:if|should|risk of|(?<!\d )may(?! '?\d)|might|could|possible|possibly|r/o|rule out|evaluate for|concern for|concerning for|warning|"
     r"develops?|watch for|such as|monitor(?:ing)? for|history of|h/o|hx of|prior|previous|screen(?:ing)? for|because of|"
     r"chance of|potential|would need|call for|suspicious for|unless|ask|asked|discussed|explained)\b[^,;]*\Z|\?\s*\Z"
 )
+_MONTH_OF_MAY = re.compile(r"may\b,? '?\d|(?<=\d )may\b")
 _CONDITION = re.compile(r"[\s\d.)*-]*(?:should|if|call|return|seek|please|go to)\b")
 _DOUBT_AFTER = re.compile(r"\s*\?")
+_BOARD = re.compile(
+    r"\b(?:tumou?r (?:board|conference)|mdt|multi-?disciplinary (?:team|meeting|conference|discussion))\b"
+)
+_CLOSED = re.compile(r"\([^()]*\)")
 _ASIDE = frozenset({SectionKind.METHODS, SectionKind.DISCUSSION})
 
 
@@ -128,12 +133,21 @@ class Note:
         """Phrases of a book between two offsets: value, start and end of each."""
         first = bisect.bisect_left(self.tokens, start, key=lambda token: token.start)
         last = bisect.bisect_right(self.tokens, end, key=lambda token: token.end)
-        return [(hit.value, hit.start, hit.end) for hit in phrases.find(self.tokens[first:last], self.folded)]
+        return [
+            (hit.value, hit.start, hit.end)
+            for hit in phrases.find(self.tokens[first:last], self.folded)
+            if not _MONTH_OF_MAY.match(self.folded, hit.start)
+        ]
+
+    @cached_property
+    def _is_of_a_board(self) -> bool:
+        """Whether it is the note of a tumour board, whose discussion is of the patient."""
+        return self.kind is DocumentKind.CLINICAL_NOTE and _BOARD.search(self.folded) is not None
 
     def of_somebody_else(self, start: int) -> bool:
         """Whether what stands here is told of a relative, or of nobody (methods, discussion of the literature)."""
         section = self.section_at(start)
-        if section.kind in _ASIDE:
+        if section.kind in _ASIDE and not (section.kind is SectionKind.DISCUSSION and self._is_of_a_board):
             return True
         if section.kind is SectionKind.FAMILY_HISTORY and not _LABEL_LINE.search(
             self.text, self._squeezed.place(section.body), start
@@ -145,7 +159,7 @@ class Note:
 
     def denied(self, start: int, end: int) -> bool:
         """Whether the words between two offsets are denied in their clause: "no headache or nausea", "seizures: none"."""
-        before = self._clause_before(start)
+        before = _CLOSED.sub("", self._clause_before(start))  # a denial in brackets is of what stands before them
         if _NO_BEFORE.search(before):
             return True
         return bool(_NO_AFTER.match(self.folded, end))

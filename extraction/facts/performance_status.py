@@ -7,8 +7,8 @@ from extraction.facts.note import Note
 from extraction.facts.told import Told, newest_told
 
 _ECOG = re.compile(
-    r"\b(?:ecog(?:/who)?|zubrod|who|performance status)(?: performance status| ps| score| pre-?admission)?(?: is| of| was|:|=)*[ \t]{0,3}"
-    r"(?:grade )?([0-4])(?! ?%|\d|/\d|\.\d)(?: ?(?:-|to|or) ?([0-4])\b(?!\d))?(?P<now>,? (?:but )?now ([0-4])(?: ?(?:-|to) ?([0-4]))?)?"
+    r"\b(?:ecog(?:/who)?|zubrod|who|performance status(?: \(?(?:ecog|who)\)?)?|(?<!kps )ps(?=[ :=-]))(?: performance status| ps| score| pre-?admission)?(?: is| of| was|:|=|-)*[ \t]{0,3}"
+    r"(?:grade )?([0-4])(?! ?%|\d|/\d|\.\d|[ ,+]{0,3}is ?[0-3]\b)(?: ?(?:-|to|or) ?([0-4])\b(?!\d))?(?P<now>,? (?:but )?now ([0-4])(?: ?(?:-|to) ?([0-4]))?)?"
 )
 _KPS = re.compile(
     r"\b(?:kps|karnofsky(?: performance (?:status|score|scale))?)(?: is| of| was|:|=)*\s{0,3}(\d0|100)(?:\b| ?%)"

@@ -35,8 +35,13 @@ _NOT_HERS = re.compile(  # before "name": whose it is instead
 _AGE = re.compile(
     r"\b(?:age[ :]{1,3}(?P<labelled>\d{1,3})(?:y|yrs?)?\b"
     r"|(?P<old>\d{1,3})[ -]?(?:years?[ -]old|y/?o\b|y\.o\.|yrs? old|yr[ -]old|years of age|year old|y\b(?= old))"
+    r"|aged (?P<aged>\d{2})\b(?! ?(?:-|to|and) ?\d)"
+    r"|(?P<slash>\d{2}) ?(?:y|yrs?|years?)? ?/ ?(?=(?:fe)?male\b|[fm]\b)"
+    r"|[fm], ?(?P<bracket>\d{2}) ?(?:y|yrs?|years?)?(?=\))"
+    r"|, (?P<years>\d{2}) (?:years|yrs)\b"
     r"|(?P<short>\d{2}) ?[yY]?(?=[mf]\b)|(?:\s|,)[fm] {1,8}(?P<behind>\d{2})(?=y?\b(?!/))|, (?P<plain>\d{2}), )"
 )
+_ENDS_THERE = re.compile(r"[ \t]*(?:[,;)\n]|\Z)")
 _SEX = re.compile(
     r"\b(?:female|woman|lady|mrs|ms|sex[ :]{1,3}f|gender[ :]{1,3}f)\b|\b\d{2} ?y?f\b|"
     r"(?P<male>\b(?:male|man|gentleman|sex[ :]{1,3}m|gender[ :]{1,3}m)\b|\b\d{2} ?y?m\b)"
@@ -95,7 +100,11 @@ def age(note: Note) -> Finding[int]:
 
 
 def _is_other_time(note: Note, match: re.Match[str]) -> bool:
-    """Whether an age tells of another time: "(age 34)" behind a date, "at age 49"."""
+    """Whether an age tells of another time: "(age 34)" behind a date, "at age 49", "10 years ago"."""
+    if match["bracket"] or match["slash"]:
+        return False
+    if match["years"]:
+        return _ENDS_THERE.match(note.text, match.end()) is None
     before = note.folded[max(0, match.start() - 6) : match.start()]
     return bool(re.search(r"\bat \Z|\($", before))
 

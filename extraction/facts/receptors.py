@@ -10,7 +10,7 @@ from extraction.facts.mention import Mention
 from extraction.facts.numbers import percent, percent_bound
 from extraction.facts.readings import Element, Reading
 from extraction.facts.report import Report
-from extraction.facts.table_cells import line_at
+from extraction.facts.table_cells import GAP, line_at
 
 FIELDS = (
     "er.status",
@@ -42,6 +42,7 @@ _CLASS = re.compile(
 _H_HEAD = re.compile(r"\bh[ -]?scores?\b(?! ?[:=]? ?\d{1,3} ?(?:/|of))(?=[ |]*[a-z])")
 _H_REACH = 300
 _H_MOST = 300
+_INTENSITY_REACH = 34  # characters behind a result
 _LOW = 10  # percent of nuclei
 _LAST_CELL = re.compile(r"[ |)]+(\d{1,3})[ |]*\Z")
 _NOT_HERS = re.compile(
@@ -105,9 +106,17 @@ def _of_reading(report: Report, reading: Reading, receptor: str) -> Iterator[Men
     elif told is not None and status is not None:
         yield Mention(f"{receptor}.percent", told, *span, "percent")
     yield from _scores(report, reading, receptor)
-    intensity = _INTENSITY.search(text, reading.start, reading.end + 34) if status is not None else None
-    if intensity:
+    reach = reading.end + _INTENSITY_REACH
+    intensity = _INTENSITY.search(text, reading.start, reach) if status is not None else None
+    if intensity and intensity.end() <= _row_ends(report, reading, reach):
         yield Mention(f"{receptor}.intensity", intensity[1], *intensity.span(1), "intensity")
+
+
+def _row_ends(report: Report, reading: Reading, reach: int) -> int:
+    """Where the row of a table ends in which it stands; `reach` where it stands in none."""
+    first, last = line_at(report, max(reading.start, reading.end - 1))
+    in_cells = GAP.search(report.text, report.origin(first), report.origin(last - 1) + 1) is not None
+    return min(reach, last) if in_cells else reach
 
 
 def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention]:

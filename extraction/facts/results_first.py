@@ -20,6 +20,7 @@ _AMOUNTS = frozenset({"percent", "allred", "h_score", "fmol"})
 _CELL_END = re.compile(r"(?:\||\t| {2,})\s*\Z")
 _BARE_SCORES = frozenset("0123")
 _COLON = re.compile(r" ?:")
+_HEADED = re.compile(r": ?\Z")  # "Positive: ER, PR. Negative: HER2."
 _JOINT = re.compile(r"[,;|]|\band\b")  # where a result behind a test ends and one before the next begins
 _LEAD = 60  # characters before a test within which its result is looked for
 
@@ -50,6 +51,8 @@ def results_first(report: Report, spans: Sequence[tuple[int, int]]) -> dict[int,
     then its test and more lines do so or cells set them apart, or a run of words begins with a result and ends with a
     test.
     """
+    if not spans:
+        return {}
     placed = {row.number: Placed((*row.before, *row.behind), row.line[1]) for row in _rows(report, spans)}
     placed |= _columns(report, spans)
     for run in _runs(report, spans):
@@ -207,9 +210,9 @@ def _may_follow(text: str, end: int, start: int) -> bool:
 
 
 def _run(report: Report, spans: Sequence[tuple[int, int]], run: list[int]) -> Iterator[dict[int, Placed]]:
-    if len(run) < 2:
-        return
     text, (start, _), (_, end) = without_controls(report), spans[run[0]], spans[run[-1]]
+    if len(run) == 1 and not _HEADED.search(text, max(0, start - 3), start):
+        return
     following = spans[run[-1] + 1][0] if run[-1] + 1 < len(spans) else len(text)
     last = min(following, report.sentence_span(end - 1)[1], end + _LEAD)
     behind = _pieces(text, end, last) or ()

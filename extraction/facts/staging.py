@@ -8,7 +8,7 @@ from extraction.facts.report import Report
 
 FIELDS = ("pt", "pn", "pm")
 # "pT1ic" is pT1c whose 1 was read twice
-_T = r"t ?(?P<t>is|1mi|1[li](?=[a-d](?![a-z]))[a-d]|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
+_T = r"t ?(?P<t>is(?![a-mo-z])|1mi|1[li](?=[a-d](?![a-z]))[a-d]|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
 _N = (
     r"n ?(?P<n>[0-3x][a-c]?|[li](?:[a-c](?![a-z])|(?=mi(?![a-z])))|o(?=[mlrg]\w|[^a-z]|$)(?! [a-z]{3}))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
     r"mi(?![a-z])|sn\b|\(sn\)))*)"

@@ -13,7 +13,17 @@ from extraction.sections import SectionKind
 _NOTES = frozenset({DocumentKind.CLINICAL_NOTE, DocumentKind.OTHER})
 _GONE = re.compile(r"[^.;]{0,30}\b(?:resolved|gone|subsided|cleared|none since)\b(?! by noon)")
 _MINOR = frozenset(
-    {"headache", "weakness", "nausea or vomiting", "numbness", "dizziness", "memory trouble", "hearing loss"}
+    {
+        "headache",
+        "weakness",
+        "nausea or vomiting",
+        "numbness",
+        "dizziness",
+        "memory trouble",
+        "hearing loss",
+        "leg pain",
+        "scalp pain",
+    }
 )
 _MANY = 2
 _PLANS = frozenset({SectionKind.PLAN})

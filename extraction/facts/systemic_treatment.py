@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.course import Setting, SystemicTreatment, TreatmentStatus
-from domain.dates import PartialDate
+from domain.dates import PartialDate, months_between
 from extraction.facts.note import Note
 from extraction.facts.treatment_statement import Statement
 from extraction.facts.treatment_statements import GIVEN, statements
@@ -15,9 +15,7 @@ _TAXANES = frozenset({"docetaxel", "paclitaxel", "nab_paclitaxel"})
 _TALK = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
 _MONTHS_OF_ONE_PERIOD = 2
 _MOST_EVIDENCE = 6
-_NEAR = 72
-_METASTATIC = re.compile(r"\b(?:metastatic|stage (?:iv|4)|mets|mbc|metastas[ei]s)\b")
-_OTHER_EVENT = re.compile(r"\b(?:brain|cns|intracranial|ct|mri|pet|scan|on|given|started|last|c/o|cta?p)\b|\.\s[A-Z]")
+_GREW = re.compile(r"progress|\bpd\b|relapse|recurrence|grew")
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,11 @@ class _Period:
         return (strong or told)[-1].status if told else None
 
     @property
+    def grew(self) -> bool:
+        """Whether it ended because the cancer grew: the same drug after that is another course."""
+        return any(each.reason and _GREW.search(each.reason.lower()) for each in self.said)
+
+    @property
     def start(self) -> PartialDate | None:
         """The first start told."""
         return self.first("start")  # type: ignore[no-any-return]
@@ -52,7 +55,8 @@ class _Period:
         lasts = [each.last for each in self.said if each.last is not None]
         if stops:
             return stops[-1]
-        return lasts[-1] if lasts and self.status is TreatmentStatus.STOPPED else None
+        ended = self.status in {TreatmentStatus.STOPPED, TreatmentStatus.COMPLETED}
+        return lasts[-1] if lasts and ended else None
 
 
 def find(note: Note) -> tuple[SystemicTreatment, ...]:
@@ -65,39 +69,22 @@ def find(note: Note) -> tuple[SystemicTreatment, ...]:
     for statement in said:
         for drug in _named(statement, said):
             _add(periods, drug, statement)
-    since = metastatic_since(note)
-    return tuple(_with_setting(_treatment(note, each), since) for each in periods if _tells(each))
-
-
-def metastatic_since(note: Note) -> PartialDate | None:
-    """Since when the disease is metastatic, where a date stands beside the word: "stage IV, Aug 2024"."""
-    dates = []
-    for match in _METASTATIC.finditer(note.folded):
-        if note.of_somebody_else(match.start()) or note.denied(match.start(), match.end()):
-            continue
-        _, end = note.unit_at(match.start())
-        behind = note.dates_between(match.end(), min(end, match.end() + _NEAR))
-        if behind and not _OTHER_EVENT.search(note.folded, match.end(), behind[0].start):
-            dates.append(behind[0].date)
-    return min(dates, key=lambda each: (each.year, each.month or 0), default=None)
-
-
-def _with_setting(treatment: SystemicTreatment, since: PartialDate | None) -> SystemicTreatment:
-    """Rule `begun_after_metastasis`: what began when the disease was metastatic was given for it."""
-    undecided = treatment.setting is None and since is not None and treatment.start is not None
-    if undecided and months_between(since, treatment.start) >= 0:  # type: ignore[arg-type]
-        return treatment.model_copy(update={"setting": Setting.METASTATIC})
-    return treatment
+    return tuple(_treatment(note, each) for each in periods if _tells(each))
 
 
 def _named(statement: Statement, said: Sequence[Statement]) -> Iterable[str]:
     """The drugs of a statement; a taxane in shorthand is the one that the document names, when it names only one."""
     for drug in statement.drugs:
         if drug == "taxane" and statement.status not in _TALK:
-            named = {other for each in said if each.status not in _TALK for other in each.drugs} & _TAXANES
+            named = {other for each in said if _may_be_same(each, statement) for other in each.drugs} & _TAXANES
             yield named.pop() if len(named) == 1 else drug
         else:
             yield drug
+
+
+def _may_be_same(one: Statement, other: Statement) -> bool:
+    """Whether two statements may be of one treatment: given, and not one for early and one for metastatic disease."""
+    return one.status not in _TALK and (None in {one.setting, other.setting} or one.setting is other.setting)
 
 
 def _tells(period: _Period) -> bool:
@@ -135,22 +122,18 @@ def _fits(period: _Period, statement: Statement) -> bool:
         went_on = period.status is TreatmentStatus.CURRENT or any(each.follows for each in period.said)
         return not (closed and reopened and not went_on)
     if period.start is None:
+        if period.grew and period.stop and months_between(period.stop, statement.start) >= 0:
+            return False
         return period.stop is None or months_between(statement.start, period.stop) >= -_MONTHS_OF_ONE_PERIOD
     if abs(months_between(period.start, statement.start)) <= _MONTHS_OF_ONE_PERIOD:
         return True
     if period.stop is not None:
+        if period.grew and months_between(period.stop, statement.start) >= 0:
+            return False
         return months_between(period.start, statement.start) >= -1 and months_between(period.stop, statement.start) <= (
             _MONTHS_OF_ONE_PERIOD
         )
     return months_between(period.start, statement.start) >= 0
-
-
-def months_between(one: PartialDate, other: PartialDate) -> int:
-    """Months from one date to another; a date without a month counts from where it is nearest."""
-    if one.month is None or other.month is None:
-        years = other.year - one.year
-        return 0 if years == 0 else 12 * years - (11 if years > 0 else -11)
-    return 12 * (other.year - one.year) + other.month - one.month
 
 
 def _treatment(note: Note, period: _Period) -> SystemicTreatment:

@@ -98,7 +98,9 @@ def _may_be_of_any_cancer(statement: Statement) -> bool:
 
 def _with_setting(note: Note, said: list[Statement]) -> list[Statement]:
     """A note that calls the chemotherapy neoadjuvant in another sentence, and speaks of no other setting."""
-    if any(each.setting is not None for each in said) or _ANY_OTHER_SETTING.search(note.folded):
+    if not any(map(_is_chemotherapy_given, said)) or any(each.setting is not None for each in said):
+        return said
+    if _ANY_OTHER_SETTING.search(note.folded):
         return said
     calls = [match for match in _NEOADJUVANT.finditer(note.folded) if not note.of_somebody_else(match.start())]
     if not calls or any(note.denied(*match.span()) for match in calls):

@@ -14,7 +14,15 @@ from extraction.facts.treatment_groups import DrugGroup
 _CYCLE = re.compile(r"\b(?:c|cycle|dose) ?#?\d{1,3}\b")
 _NEXT = re.compile(
     r"\bnext(?: (?!line|regimen|drug|treatment|therapy)[a-z]+){0,2}:? \Z"
-)  # "next cycle 6/18" is neither start nor end
+    r"|\b(?:deferred|postponed|delayed) (?:until|till|to)(?: [a-z]+){0,4} \Z"
+)  # "next cycle 6/18" and "deferred until the board on 26 August" are neither start nor end
+# Dates of something else: "MRM July 2021", "surgery in October 2024", "progression (liver) 10/2024".
+_OF_ANOTHER_EVENT = re.compile(
+    r"\b(?:mastectomy|mrm|lumpectomy|bcs|bct|wle|surgery|resection|craniotomy|excision|biopsy|bx|alnd|slnb|srs|gk|gamma knife|"
+    r"cyberknife|wbrt|xrt|rt|pmrt|radiotherapy|radiation(?: therapy)?|radiosurgery|progress(?:ion|ed|ive disease)|pd|relapsed?|"
+    r"recurrence|mets|metastas[ei]s|diagnosed|held|on hold|paused|interrupted|(?:dose )?reduced|(?:tumou?r )?board|mdt|conference|appointment|appt)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from|since)?[\s:]*(?:early |late |mid[ -]?)?\Z"
+)
+_EVENT_REACH = 60
 _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
 _BEHIND_DATE = re.compile(r"[\s,:>\-]{1,14}(?:(?!dob)[a-z0-9/]+[ :]+){0,3}")
@@ -42,6 +50,7 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         for mention in note.dates_between(*group.scope)
         if (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
+        and not _OF_ANOTHER_EVENT.search(note.folded, max(unit[0], mention.start - _EVENT_REACH), mention.start)
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):
@@ -92,6 +101,7 @@ def _role(note: Note, group: DrugGroup, mention: DateMention) -> str:
         stopped = [cue for cue in cues if cue[0] != "start"]
         if stopped and note.folded[cues[-1][1] : cues[-1][2]] in {"in", "on"}:
             return stopped[-1][0]  # "stopped after 6 cycles in October"
-        return cues[-1][0]
+        if cues[-1][0] != "start" or note.folded[cues[-1][1] : cues[-1][2]] not in {"in", "on"}:
+            return cues[-1][0]
     before = cues_between(note, cue_books().before, group.scope[0], group.start)[-1:]
     return "stop" if any(_ENDED.search(note.folded, start, end) for _, start, end in before) else "start"

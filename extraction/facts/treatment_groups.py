@@ -10,7 +10,7 @@ from extraction.facts.note import Note
 from extraction.facts.treatment_cues import cue_books, cues_between
 
 _DOSE = re.compile(r"x?\d+\w{0,3}")
-_BREAK = re.compile(r";| then | followed by | vs\.? | versus |->|, (?=then)")
+_BREAK = re.compile(r";| then | followed by | f/b | vs\.? | versus |->|, (?=then)")
 _ENDS_SCOPE = re.compile(r";(?!\s*(?:stopped|last|discontinued|held|completed|ended|continu|then stopped|off|now))")
 _ADJACENT = 6
 

@@ -18,6 +18,7 @@ class Statement:
         last: When it was last given.
         written: The date of the part of the document that says so.
         unit: Where the unit begins and ends.
+        named: Where the names of the drugs begin and end.
     """
 
     drugs: tuple[str, ...]
@@ -36,3 +37,4 @@ class Statement:
     reason: str | None = None
     written: PartialDate | None = None
     unit: tuple[int, int] = (0, 0)
+    named: tuple[int, int] = (0, 0)

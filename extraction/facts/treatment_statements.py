@@ -1,33 +1,28 @@
 """Reads what a text says of drugs named together: given or not, setting, line, dates, and how the treatment stands."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from domain.course import Setting, TreatmentStatus
-from domain.dates import PartialDate
 from extraction.facts import drugs
 from extraction.facts.drugs import DrugMention
 from extraction.facts.note import Note
 from extraction.facts.treatment_context import in_context
-from extraction.facts.treatment_cues import Cue, cue_books, cues_between
+from extraction.facts.treatment_cues import cue_books, cues_between
 from extraction.facts.treatment_dates import DateRoles, dates_of
 from extraction.facts.treatment_groups import DrugGroup, groups_of
+from extraction.facts.treatment_numbers import with_numbers
+from extraction.facts.treatment_setting import setting_of, with_disease
+from extraction.facts.treatment_standing import Standing, Words, standing_of
 from extraction.facts.treatment_statement import Statement
-from extraction.sections import SectionKind
+from extraction.facts.treatment_switches import with_switches
 
-_CORRECTED = re.compile(r"[.\s,-]*(?:correction|scratch that|i mean)\b|[^.;]{0,14}\? no\b")
-_NEGATION_REACH = 18
-_BETWEEN_NEGATION = re.compile(
-    r"(?:\s*(?:prior|more|further|the|any|her|his|previous|exposure|to|of|either|new|other|on|with|start|give))*[\s(-]*"
-)
 _FOLLOWS = re.compile(
-    r"(?:then|followed by|->)\s*(?:(?:maintenance|continued|cont|weekly|dose[- ]dense|adjuvant|\d{1,2} (?:cycles|weeks|doses) of)\s*)*\Z"
+    r"(?:then|followed by|f/b|->)\s*(?:(?:maintenance|continued|cont|weekly|dose[- ]dense|adjuvant|\d{1,2} (?:cycles|weeks|doses) of)\s*)*\Z"
 )
 _BROKEN_OFF = re.compile(r"\b(?:permanently )?(?:discontinued|stopped)\b")
 _CYCLES_AFTER = re.compile(r"\s*(?:\(\d{1,2}\)|x ?\d{1,2}\b|,? ?\d{1,3} (?:cycles|doses|courses|infusions))")
 _CYCLES_BEFORE = re.compile(r"\b\d{1,3} (?:cycles|doses|courses|infusions)(?: of)? \Z")
-_A_WHILE = 60  # days
-_AGAIN = frozenset({"resumed", "restarted", "rechallenged"})
 # A drug named as the cause of harm: "pneumonitis on T-DXd" tells that it was given, not that it is.
 _SIDE_EFFECT = re.compile(
     r"\b(?:pneumonitis|ild|lung disease|cardiomyopathy|cardiotoxicity|toxicity|neuropathy|reaction|hepatitis|diarrhoea|diarrhea)"
@@ -54,10 +49,13 @@ def statements(note: Note) -> list[Statement]:
         for each in _with_next_unit(
             note,
             unit,
-            [replace(_statement(note, unit, group), unit=unit) for group in groups_of(note, unit, mentions)],
+            [
+                replace(_statement(note, unit, group), unit=unit, named=(group.start, group.end))
+                for group in groups_of(note, unit, mentions)
+            ],
         )
     ]
-    return in_context(note, said)
+    return with_switches(note, with_disease(note, with_numbers(note, in_context(note, said))))
 
 
 def _with_next_unit(note: Note, unit: tuple[int, int], said: list[Statement]) -> list[Statement]:
@@ -96,8 +94,8 @@ def _statement(note: Note, unit: tuple[int, int], group: DrugGroup) -> Statement
             given=True,
             written=note.date_at(group.start),
         )
-    standing = _standing(note, group, _Words(before, after, led), roles, written)
-    setting, line = _setting(note, unit, group, dated=bool(roles.spans))
+    standing = standing_of(note, group, Words(before, after, led), roles, written)
+    setting, line = setting_of(note, unit, group, roles.start, dated=bool(roles.spans))
     spans = [(group.start, group.end), *([standing.cue] if standing.cue else []), *roles.spans]
     reason = None
     if standing.status in {TreatmentStatus.STOPPED, TreatmentStatus.HELD, TreatmentStatus.COMPLETED}:
@@ -125,9 +123,7 @@ def _statement(note: Note, unit: tuple[int, int], group: DrugGroup) -> Statement
     )
 
 
-def _was_given(
-    note: Note, group: DrugGroup, roles: "DateRoles", setting: Setting | None, standing: "_Standing"
-) -> bool:
+def _was_given(note: Note, group: DrugGroup, roles: DateRoles, setting: Setting | None, standing: Standing) -> bool:
     """Whether cycles, dates, or "progression on" tell that the drugs were given."""
     if standing.doubtful:
         return False
@@ -138,112 +134,6 @@ def _was_given(
         or _CYCLES_BEFORE.search(note.folded, max(0, group.start - 30), group.start)
         or note.matches(cue_books().given, group.scope[0], group.start)
     )
-
-
-@dataclass(frozen=True)
-class _Words:
-    """Cues before the drugs, behind them, and before their own stretch of the unit."""
-
-    before: list[Cue]
-    after: list[Cue]
-    led: list[Cue]
-
-    def named(self, name: str) -> list[Cue]:
-        """The cues of one name on either side of the drugs."""
-        return [cue for cue in (*self.before, *self.after) if cue[0] == name]
-
-    def beside(self, name: str) -> list[Cue]:
-        """Those of one name that stand nearest to the drugs on their side."""
-        return [cue for cue in (*self.before[-1:], *self.after[:1]) if cue[0] == name]
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """How a treatment stands, and the cue that tells it."""
-
-    status: TreatmentStatus | None = None
-    strong: bool = False
-    negated: bool = False
-    doubtful: bool = False
-    cue: tuple[int, int] | None = None
-
-
-def _standing(note: Note, group: DrugGroup, words: _Words, roles: DateRoles, written: PartialDate | None) -> _Standing:
-    """The gravest thing said: denied, declined, a closed period, planned, only considered, held, stopped, going on."""
-    if _is_denied(note, group, words):
-        return _Standing(negated=True)
-    if declined := words.named("declined"):
-        return _Standing(TreatmentStatus.DECLINED, strong=True, cue=declined[0][1:])
-    if roles.start and roles.stop:
-        return _Standing(TreatmentStatus.STOPPED if words.named("stopped") else TreatmentStatus.COMPLETED, strong=True)
-    future = roles.start is not None and written is not None and roles.start.earliest() > written.earliest()
-    planned = words.beside("planned")
-    if planned or (future and not roles.open_end):
-        return _Standing(TreatmentStatus.PLANNED, strong=True, cue=planned[0][1:] if planned else None)
-    if not (roles.spans or words.named("stopped") or words.named("completed")) or words.named("generic"):
-        doubt = [cue for cue in (*words.led, *words.before, *words.after) if cue[0] == "considered"]
-        if doubt and not roles.spans:
-            return _Standing(TreatmentStatus.CONSIDERED, doubtful=True, cue=doubt[-1][1:])
-        if words.named("generic"):
-            return _Standing(doubtful=True)
-    for name in ("held", "stopped"):
-        telling = [cue for cue in (*words.before[-1:], *words.after) if cue[0] == name]
-        again = [cue for cue in words.after if telling and cue[1] > telling[0][1] and _said(note, *cue[1:]) in _AGAIN]
-        if again:
-            return _Standing(TreatmentStatus.CURRENT, strong=True, cue=again[0][1:])
-        if telling:
-            return _Standing(TreatmentStatus(name), strong=True, cue=telling[0][1:])
-    if roles.stop is not None:
-        return _Standing(TreatmentStatus.COMPLETED, strong=True)
-    return _going_on(note, group, words, roles)
-
-
-def _is_denied(note: Note, group: DrugGroup, words: _Words) -> bool:
-    if _CORRECTED.match(note.folded, group.end):
-        return True
-    nearest, first = words.before[-1:], words.after[:1]
-    return any(
-        name == "negated" and _BETWEEN_NEGATION.fullmatch(note.folded, end, group.start) for name, _, end in nearest
-    ) or any(name == "negated" and start - group.end < _NEGATION_REACH for name, start, _ in first)
-
-
-def _going_on(note: Note, group: DrugGroup, words: _Words, roles: DateRoles) -> _Standing:
-    if roles.open_end:
-        return _Standing(TreatmentStatus.CURRENT, strong=True)
-    for name, start, end in (*words.before[-1:], *words.after[:1]):
-        if name in {"current", "completed"}:
-            said = _said(note, start, end)
-            if said == "on" and _is_long_past(note, group):
-                return _Standing(cue=(start, end))
-            going_on = any(_said(note, *cue[1:]) in cue_books().strong for cue in words.named("current"))
-            strong = name == "completed" or going_on or (said == "since" and roles.start is not None)
-            return _Standing(TreatmentStatus(name), strong=strong, cue=(start, end))
-    if note.section_at(group.start).kind is SectionKind.MEDICATIONS:
-        return _Standing(TreatmentStatus.CURRENT, strong=True)
-    return _Standing()
-
-
-def _said(note: Note, start: int, end: int) -> str:
-    return " ".join(re.findall(r"[a-z0-9']+", note.folded[start:end]))
-
-
-def _is_long_past(note: Note, group: DrugGroup) -> bool:
-    """Whether "on" a drug tells of another time than the document's: "bone metastases 10/2024 on letrozole"."""
-    written = note.date_at(group.start)
-    told = note.dates_between(note.unit_at(group.start)[0], group.start)
-    return bool(told and written and (written.earliest() - told[-1].date.earliest()).days > _A_WHILE)
-
-
-def _setting(note: Note, unit: tuple[int, int], group: DrugGroup, *, dated: bool) -> tuple[Setting | None, int | None]:
-    """The setting and line named last before the drugs in their unit, or behind them in their own stretch."""
-    stretches = ((unit[0], group.start), (group.end, group.scope[1]))
-    lines = [cue for stretch in stretches for cue in note.matches(cue_books().lines, *stretch)[-1:]]
-    settings = [cue for stretch in stretches for cue in note.matches(cue_books().settings, *stretch)[-1:]]
-    line = int(lines[0][0]) if lines else None
-    setting = Setting(settings[0][0]) if settings else None
-    if setting is None and (line is not None or (dated and note.matches(cue_books().metastatic, *stretches[0]))):
-        setting = Setting.METASTATIC
-    return setting, line if setting is Setting.METASTATIC else None
 
 
 def _reason(note: Note, group: DrugGroup) -> str | None:

@@ -19,6 +19,7 @@ from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, in_order, surely_before
 from extraction.resolution.local import DONE
 
+_GROWS_ALONE = frozenset({Change.NEW, Change.LARGER})  # of one lesion
 _GROWS = frozenset({Change.NEW, Change.LARGER, Change.MIXED})
 _DOES_NOT_GROW = frozenset({Change.STABLE, Change.SMALLER, Change.RESOLVED})
 _AHEAD = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
@@ -101,6 +102,8 @@ def _judged(
         return _unknown(f"{told}, and the record does not settle whether {newest.name} was before or after it.")
     if newest.growth in _GROWS:
         return _growing(newest, before)
+    if any(each.uncertain and each.change in _GROWS_ALONE for each in newest.picture.lesions):
+        return _unknown(f"A lesion that {newest.name} names as possible would be new or larger.")
     treated_first = bool(before) or newest.picture.metastasis.value is BrainMetastasis.TREATED_RESOLVED
     if treated_first and newest.growth in _DOES_NOT_GROW:
         return _treated(newest, before)
@@ -159,10 +162,11 @@ def _newest(picture: BrainPicture, documents: Sequence[DocumentFacts]) -> _Newes
 def _growth(picture: BrainPicture) -> tuple[Change | None, tuple[Evidence, ...]]:
     """What a study says of growth: of any lesion first, because one that grows counts; else over all.
 
-    Beside disease of the lining, which may be what is new, lesions that are each told of count alone.
+    A lesion that is only possible proves no growth. Beside disease of the lining, which may be what is new, lesions
+    that are each told of count alone.
     """
     for lesion in picture.lesions:
-        if lesion.change in {Change.NEW, Change.LARGER}:
+        if lesion.change in _GROWS_ALONE and not lesion.uncertain:
             return lesion.change, lesion.evidence
     changes = {each.change for each in picture.lesions}
     each_told = bool(changes) and None not in changes

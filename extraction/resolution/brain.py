@@ -1,5 +1,6 @@
 """Finds the current picture of the brain among all studies: the newest report, and what others say against it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from domain.finding import Finding, Status
 from domain.profile import Conflict, ConflictSide
 from domain.specimen import Presence
 from extraction.document_facts import DocumentFacts
-from extraction.resolution.findings import checked, conflict_of, date_key, in_words, surely_before
+from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, surely_before
 from extraction.studies import POSTOPERATIVE
 
 _IMAGING = frozenset({DocumentKind.BRAIN_IMAGING})
@@ -18,6 +19,7 @@ _SIGNS = (
     "edema", "mass_effect", "midline_shift", "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage",
     "hemorrhage_age", "leptomeningeal", "resection_cavity", "radionecrosis", "critical_result",
 )  # fmt: skip
+_ADDENDUM = re.compile(r"^[ \t*_#]*ADDENDUM\b|\bADDENDUM (?:signed|dated|to\b)", re.IGNORECASE | re.MULTILINE)
 _FINDINGS = tuple(name for name, field in BrainPicture.model_fields.items() if isinstance(field.default, Finding))
 
 
@@ -27,9 +29,10 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     Rules: `newest_imaging_report` what changes comes from the newest imaging report that speaks of the brain and from
     no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
     not older and says otherwise is a conflict, but for a scan after an operation (`postoperative_scan`);
-    `brain_tissue` where no scan and no note tells of metastases, but a pathology report proves one; `spinal_fluid`
-    cells found there prove cancer in the lining, whatever a scan shows of it. Signs such as edema come from a newer
-    report even where it does not name metastases.
+    `brain_tissue` where no scan and no note tells of metastases, but a pathology report proves one; `removed_before`
+    where a scan names none, but tissue of before proved one; `spinal_fluid` cells found there prove cancer in the
+    lining, whatever a scan shows of it. Signs such as edema come from a newer report even where it does not name
+    metastases. `addendum_over_original` of two reports of one scan, that which says that it is an addendum.
     """
     kinds = {each.document.id: each.kind for each in documents}
     tissue = [study for each in documents if each.kind is DocumentKind.PATHOLOGY for study in each.studies]
@@ -40,8 +43,8 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     written = {each.document.id: date_key(each.date) for each in documents}
     telling = [each for each in studies if each.metastasis.status is not Status.UNKNOWN]
     reports = [each for each in telling if kinds[each.document] in _IMAGING]
+    proven = [each for each in tissue if each.metastasis.status is not Status.UNKNOWN]
     if not telling:
-        proven = [each for each in tissue if each.metastasis.status is not Status.UNKNOWN]
         proof = max(proven, key=lambda each: (date_key(each.date), each.document), default=None)
         picture = _picture(proof, "brain_tissue") if proof else BrainPicture()
         return _with_fluid(picture, tissue), tuple(studies), ()
@@ -50,6 +53,9 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     else:  # the note that was written last: what it tells may be of an earlier day
         current, rule = max(telling, key=lambda each: (written[each.document], date_key(each.date))), "newest_note"
     same_day = [each for each in reports if date_key(each.date) == date_key(current.date)]
+    if addenda := _addenda_of(current, same_day, documents):
+        current, rule = addenda[-1], "addendum_over_original"
+        same_day = [each for each in same_day if each in addenda or each.modality != current.modality]
     others = [each for each in telling if kinds[each.document] not in _IMAGING]
     conflicts = [
         *_between(current, [each for each in same_day if each is not current]),
@@ -60,7 +66,23 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     newer = [each for each in studies if kinds[each.document] in _IMAGING and _speaks_later(each, current)]
     picture = _after_operation(_picture(current, rule), after) if reports else _picture(current, rule)
     picture = _with_signs(picture, [each for each in newer if each is not current])
-    return _with_fluid(picture, tissue), tuple(studies), tuple(conflicts)
+    return _with_fluid(_after_removal(picture, proven), tissue), tuple(studies), tuple(conflicts)
+
+
+def _after_removal(picture: BrainPicture, proven: Sequence[BrainStudy]) -> BrainPicture:
+    """The picture where a scan names no metastasis, but tissue taken from the brain before proved one: it is gone."""
+    before = [each for each in proven if surely_before(each.date, picture.metastasis.date)]
+    if picture.metastasis.value is not BrainMetastasis.ABSENT or not before:
+        return picture
+    proof = max(before, key=lambda each: (date_key(each.date), each.document))
+    gone = Finding[BrainMetastasis](
+        value=BrainMetastasis.TREATED_RESOLVED,
+        status=Status.STATED,
+        date=picture.metastasis.date,
+        evidence=in_order([*picture.metastasis.evidence, *proof.metastasis.evidence]),
+        rule="removed_before:metastasis_in_brain_tissue",
+    )
+    return picture.model_copy(update={"metastasis": checked(gone)})
 
 
 def _with_fluid(picture: BrainPicture, tissue: Sequence[BrainStudy]) -> BrainPicture:
@@ -72,6 +94,18 @@ def _with_fluid(picture: BrainPicture, tissue: Sequence[BrainStudy]) -> BrainPic
     finding = newest.leptomeningeal
     found = checked(finding.model_copy(update={"date": newest.date, "rule": f"spinal_fluid:{finding.rule}"}))
     return picture.model_copy(update={"leptomeningeal": found})
+
+
+def _addenda_of(
+    current: BrainStudy, same_day: Sequence[BrainStudy], documents: Sequence[DocumentFacts]
+) -> list[BrainStudy]:
+    """The reports of the current scan that amend another report of it."""
+    amending = {
+        each.document.id for each in documents if any(_ADDENDUM.search(page.text) for page in each.document.pages)
+    }
+    same_scan = [each for each in same_day if each.modality is current.modality]
+    addenda = [each for each in same_scan if each.document in amending]
+    return addenda if len(addenda) < len(same_scan) else []
 
 
 def _is_postoperative(study: BrainStudy) -> bool:

@@ -27,6 +27,7 @@ _NEWEST_COURSE = (
     "anticoagulant",
 )
 _MAY_DIFFER = ("ecog", "kps", "extracranial", "symptomatic", "metastatic_lines", "her2_metastatic_lines")
+_MONTHS_TO_BIRTH = 10
 _NEWEST_SAFETY = ("creatinine_clearance", "platelets", "alt", "bilirubin")
 
 
@@ -62,17 +63,30 @@ def safety_of_all(documents: Sequence[DocumentFacts]) -> tuple[Safety, tuple[Con
     """What may bar or change a treatment, over all documents."""
     lvef, lvef_conflict = _lvef(documents)
     ild, ild_grade = _ild(documents)
+    resolved = newest(_dated(documents, "safety", "ild_resolved"), "newest:ild_resolved")
     safety = Safety(
         lvef_percent=lvef,
         ild=ild,
         ild_grade=ild_grade,
+        ild_resolved=resolved if ild.value is Presence.PRESENT else Finding[bool](),
         dpyd=_dpyd(documents),
         pregnancy_possible=newest(_dated(documents, "safety", "pregnancy_possible"), "newest:pregnancy_possible"),
+        pregnant=_pregnant(documents),
         interacting_drugs=newest(_dated(documents, "safety", "interacting_drugs"), "newest:interacting_drugs"),
         allergies=_allergies(documents),
         **{name: newest(_dated(documents, "safety", name), f"newest:{name}") for name in _NEWEST_SAFETY},
     )
     return safety, (*lvef_conflict, *_conflicts("safety", safety, ("dpyd", "pregnancy_possible")))
+
+
+def _pregnant(documents: Sequence[DocumentFacts]) -> Finding[bool]:
+    """As the newest document says; unknown when a later document was written so long after that she has given birth."""
+    found = newest(_dated(documents, "safety", "pregnant"), "newest:pregnant")
+    latest = max((date_key(each.date) for each in documents if each.date), default=None)
+    if not found.value or found.date is None or latest is None:
+        return found
+    months = 12 * (latest[0] - found.date.year) + (latest[1] or 12) - (found.date.month or 1)
+    return Finding[bool]() if months >= _MONTHS_TO_BIRTH else found
 
 
 def context_of_all(documents: Sequence[DocumentFacts]) -> tuple[Context, tuple[Conflict, ...]]:

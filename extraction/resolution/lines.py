@@ -114,9 +114,11 @@ def _counted(lines: Sequence[_Line], count: int) -> str:
 def _lines(treatments: Sequence[SystemicTreatment]) -> list[_Line]:
     lines: list[_Line] = []
     number = 0
+    if any(each.line for each in treatments):  # endocrine treatment that a numbered list leaves out went on beside it
+        treatments = [each for each in treatments if each.line or drug_class(each.drug) is not DrugClass.ENDOCRINE]
     active: list[SystemicTreatment] = []
     for each in sorted(
-        treatments, key=lambda each: (each.start is None, date_key(each.start), each.line or 0, each.drug)
+        treatments, key=lambda each: (_told_at(each) is None, date_key(_told_at(each)), each.line or 0, each.drug)
     ):
         if not lines or _begins(each, lines[-1], active, number):
             lines.append(_Line([], [], each.start))
@@ -128,6 +130,11 @@ def _lines(treatments: Sequence[SystemicTreatment]) -> list[_Line]:
         active.append(each)
         number = max(number, each.line or 0)
     return lines
+
+
+def _told_at(treatment: SystemicTreatment) -> PartialDate | None:
+    """When it began; where only its end is told, that it was given by then."""
+    return treatment.start or treatment.stop
 
 
 def _begins(each: SystemicTreatment, line: _Line, active: Sequence[SystemicTreatment], number: int) -> bool:

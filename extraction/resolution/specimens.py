@@ -89,6 +89,8 @@ def receptors_of(specimens: Sequence[Specimen]) -> tuple[HormoneReceptors, tuple
             )
     hormone = [(each, _hormone(each)) for each in counted]
     positive = _over_all([(each, finding) for each, finding in hormone if finding.known], "hormone_receptors")
+    if any(not finding.known and _contradicts_itself(each) for each, finding in hormone):
+        positive = Finding[bool]()  # the other specimens do not settle what a report of this one leaves open
     return HormoneReceptors(er=findings["er"], pr=findings["pr"], positive=positive), tuple(conflicts)
 
 
@@ -304,6 +306,10 @@ def _receptor(found: Sequence[tuple[Specimen, Finding[ReceptorStatus]]]) -> Find
             }
         )
     )
+
+
+def _contradicts_itself(specimen: Specimen) -> bool:
+    return Status.CONFLICT in {specimen.er.status.status, specimen.pr.status.status}
 
 
 def _hormone(specimen: Specimen) -> Finding[bool]:

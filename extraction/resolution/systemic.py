@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.course import Setting, SystemicTreatment, TreatmentStatus
-from domain.dates import PartialDate
+from domain.dates import PartialDate, months_between
 from domain.profile import Conflict, ConflictSide
 from extraction.document_facts import DocumentFacts
-from extraction.facts.systemic_treatment import months_between
 from extraction.facts.treatment_statements import GIVEN
 from extraction.resolution.findings import date_key, in_order, in_words
 
@@ -16,6 +15,8 @@ _ENDED = frozenset({TreatmentStatus.HELD, TreatmentStatus.STOPPED, TreatmentStat
 _SAME_PERIOD = 2  # months
 _PLAN_STAYS_DAYS = 45
 _MOST_EVIDENCE = 8
+_ANTIBODIES = frozenset({"trastuzumab", "pertuzumab", "margetuximab"})
+_CONJUGATES = frozenset({"trastuzumab_deruxtecan", "trastuzumab_emtansine"})
 _TAXANES = frozenset({"docetaxel", "paclitaxel", "nab_paclitaxel"})
 
 
@@ -33,7 +34,8 @@ def systemic_of(documents: Sequence[DocumentFacts]) -> tuple[tuple[SystemicTreat
     Rules: `newer_status` the newest dated document tells how it stands, and one without a date never overrides one
     with; `as_planned` a treatment is for what an earlier document planned it for; `talk_of_the_newest` what is
     considered is taken from the newest documents only; `begun_after_metastasis` and `given_together` fill in the
-    setting; `early_before_metastatic` early treatment is over once disease is metastatic.
+    setting; `early_before_metastatic` early treatment is over once disease is metastatic; `replaced_by_conjugate` an
+    antibody is over once a conjugate of it was begun later.
     """
     told = [_Told(each, document.date) for document in documents for each in document.course.course.systemic]
     periods: list[list[_Told]] = []
@@ -54,6 +56,7 @@ def systemic_of(documents: Sequence[DocumentFacts]) -> tuple[tuple[SystemicTreat
     since = _metastatic_since(documents, given)
     given = [_with_setting(_specific(each, given), since) for each in given]
     given = [_given_together(each, given) for each in given]
+    given = [_replaced(each, given) for each in given]
     talk = _talk(told, given)
     ordered = sorted(
         (*given, *talk), key=lambda each: (each.status in TALK, date_key(each.start), each.drug, str(each.status))
@@ -233,6 +236,19 @@ def _given_together(treatment: SystemicTreatment, given: Sequence[SystemicTreatm
     own = set(treatment.evidence)
     with_it = any(each.setting is Setting.METASTATIC and own.intersection(each.evidence) for each in given)
     return treatment.model_copy(update={"setting": Setting.METASTATIC}) if with_it else treatment
+
+
+def _replaced(treatment: SystemicTreatment, given: Sequence[SystemicTreatment]) -> SystemicTreatment:
+    """Trastuzumab is part of T-DXd and of T-DM1: it is over once one was begun; pertuzumab too, unless said."""
+    if treatment.drug not in _ANTIBODIES or treatment.status not in {TreatmentStatus.CURRENT, None}:
+        return treatment
+    own = set(treatment.evidence)
+    for each in given:
+        later = each.start and treatment.start and months_between(treatment.start, each.start) > _SAME_PERIOD
+        going_on = each.status in {TreatmentStatus.CURRENT, TreatmentStatus.HELD}
+        if each.drug in _CONJUGATES and going_on and later and not own.intersection(each.evidence):
+            return treatment.model_copy(update={"status": TreatmentStatus.COMPLETED})
+    return treatment
 
 
 def _specific(treatment: SystemicTreatment, given: Sequence[SystemicTreatment]) -> SystemicTreatment:

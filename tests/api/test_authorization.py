@@ -14,6 +14,7 @@ OWNED = [
     ("GET", f"{RECORD}/analysis"),
     ("GET", f"{RECORD}/profile"),
     ("GET", f"{RECORD}/guidance"),
+    ("GET", f"{RECORD}/criteria"),
     ("GET", f"{RECORD}/summary.pdf"),
     ("GET", f"{RECORD}{PAGE}"),
     ("GET", f"{RECORD}{PAGE}/picture"),

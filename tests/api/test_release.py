@@ -48,7 +48,8 @@ def reviewer(settings, store, key):
 
 def sections(client, record_id: str) -> list[str]:
     guidance = client.get(f"/api/records/{record_id}/guidance").json()
-    assert guidance == client.get(f"/api/records/{record_id}/analysis").json()["guidance"]
+    analysis = client.get(f"/api/records/{record_id}/analysis").json()
+    assert guidance == {**analysis["guidance"], "release": analysis["release"]}
     return [section["id"] for section in guidance["sections"]]
 
 
@@ -66,11 +67,15 @@ def test_until_it_is_signed_the_profile_is_shown_and_only_what_cannot_wait(perso
     assert "waits for a clinician" in page
     assert "hydrocephalus" in page
     assert "Drug treatment" not in page
+    criteria = person.get(f"/api/records/{hers}/criteria").json()
+    assert [each["item"].partition(".")[0] for each in criteria] == ["urgent"]
+    assert "Options not shown" not in page
 
 
 def test_the_reviewer_sees_all_of_it_and_her_signature_releases_it(person, reviewer, hers):
     review = reviewer.get(f"/api/records/{hers}/review").json()
     assert "systemic" in [section["id"] for section in review["analysis"]["guidance"]["sections"]]
+    assert any(each["item"].startswith("systemic.") and each["criteria"] for each in review["criteria"])
     answer = signed(reviewer, hers)
     assert answer.status_code == 200
     assert answer.json()["name"] == "Dr. Made Up"

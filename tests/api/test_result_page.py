@@ -1,11 +1,12 @@
 """The result as a page: what is urgent first, two voices, rules past their review marked, who stands behind it."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
 
-from api.web.rendering import render_html
+from api.web.rendering import STATIC, render_html
 from bench.profiles import FINDINGS, profile_with
 from domain.analysis import Analysis, as_released
 from domain.document import DocumentSummary
@@ -58,6 +59,31 @@ def test_it_holds_both_voices_and_opens_in_the_one_asked_for(for_clinician):
 def test_every_link_within_the_page_leads_somewhere():
     text = page()
     assert set(re.findall(r'href="#([\w-]+)"', text)) <= set(re.findall(r'id="([\w-]+)"', text))
+
+
+def test_a_clinician_sees_the_criteria_and_only_she():
+    text = page()
+    assert "<strong>Met:</strong> HER2 status is positive" in text
+    assert "Options not shown, by criterion" in text
+    for_her = re.sub(r'<(p|div|section|span) class="[^"]*clinician".*?</\1>', "", text, flags=re.DOTALL)
+    assert "Met:</strong>" not in for_her
+    assert "evidence not graded" not in for_her
+    style = (STATIC / "style.css").read_text()
+    for hidden in ("#voice-patient:checked ~ section .clinician", "#voice-patient:checked ~ .clinician"):
+        assert hidden in style
+
+
+def test_words_are_explained_where_they_occur():
+    text = page()
+    terms = set(re.findall(r'class="term" href="#(word-[\w-]+)"', text))
+    assert "word-hydrocephalus" in terms
+    assert terms == set(re.findall(r'class="row" id="(word-[\w-]+)"', text))
+
+
+def test_headings_follow_one_another_without_a_gap():
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page())]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
 
 
 def test_it_says_that_nobody_has_reviewed_it():

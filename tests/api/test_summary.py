@@ -10,11 +10,11 @@ from api.web.pdf import MOST_PAGES, summary_pdf
 from api.web.rendering import render_summary
 from api.web.summary import most_important, summary_of
 from bench.profiles import FINDINGS, LISTS, profile_with
-from domain.advice import Item
+from domain.advice import Because, Item
 from domain.analysis import Analysis, as_released
 from domain.document import DocumentKind, DocumentSummary, PageSource, PageSummary, Problem
 from domain.errors import ProgramMissing
-from domain.finding import Status
+from domain.finding import Finding, Status
 from domain.persons import PersonGroup, Persons
 from domain.profile import Profile
 from domain.release import ReleasePolicy
@@ -89,7 +89,7 @@ def test_it_has_two_pages_at_most(values):
         pytest.param("a-scan-with-a-long-name-of-its-own.pdf, page 1", id="source"),
         pytest.param("Fluid build-up (hydrocephalus) Present", id="sign"),
         pytest.param("Cannot wait", id="urgent"),
-        pytest.param("Two samples disagree. (positive / negative)", id="conflict"),
+        pytest.param("Two samples disagree. (positive", id="conflict"),
         pytest.param("Estrogen receptor (ER): the result is still to come.", id="pending"),
         pytest.param("Cancer in the lining of the brain: suspected (not certain).", id="uncertain"),
         pytest.param("Page 2 is too faint.", id="unread-page"),
@@ -124,6 +124,44 @@ def test_what_is_most_important(given, first):
         for kind, name in (each.split() for each in given)
     ]
     assert most_important(items)[0].id == first
+
+
+def asked(rule: str, kind: str, value: str | None = None) -> Item:
+    because = (Because(fact="f", value=value),) if value else ()
+    return Item(id=rule, kind=kind, text=rule, clinician_text=rule, because=because, reviewed=DAY)
+
+
+def test_one_conflict_is_asked_about_once_and_what_only_she_knows_is_not_asked():
+    items = [
+        asked("conflict.receptors.er.1", "conflict"),
+        asked("conflict.receptors.pr.2", "conflict"),
+        asked("missing.receptors.er", "missing", "in conflict"),
+        asked("missing.context.country", "missing", "not found"),
+        asked("missing.safety.ild", "missing", "not found"),
+        asked("questions.growth-after-radiation", "question"),
+    ]
+    assert [item.id for item in most_important(items)] == [
+        "conflict.receptors.er.1", "questions.growth-after-radiation", "missing.safety.ild",
+    ]  # fmt: skip
+
+
+DISAGREE = "Estrogen receptor (ER): the records do not agree."
+
+
+def test_a_conflict_is_said_once_with_its_places():
+    differs = {"receptors.er": next(each for each in FINDINGS["receptors.er"] if each.status is Status.CONFLICT)}
+    alone = summary_of(rich(differs)).unclear
+    assert [each for each in alone if each.startswith(DISAGREE) and "name-of-its-own.pdf, page 1" in each]
+    told = summary_of(rich({**differs, "conflicts": tuple(LISTS["conflicts"][0])})).unclear
+    assert not [each for each in told if each.startswith(DISAGREE)]
+    assert [each for each in told if each.startswith("Two samples disagree. (positive, a-scan")]
+
+
+def test_what_the_record_leaves_open_is_unclear_and_not_missing():
+    activity = Finding(status=Status.UNKNOWN, reason="The growth may be an effect of radiation.")
+    summary = summary_of(rich({"brain.metastasis": value("brain.metastasis", "present"), "brain.activity": activity}))
+    assert "Active or stable: not settled by the records. The growth may be an effect of radiation." in summary.unclear
+    assert "Active or stable" not in summary.missing
 
 
 def test_what_it_leaves_out_it_says():

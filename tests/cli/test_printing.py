@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from bench.profiles import FINDINGS, profile_with
 from cli.printing import WIDTH, as_text
 from domain.advice import Advice, Because, Citation, Item, ItemKind, Ruleset, Section, SectionId
 from domain.analysis import Analysis, as_released
@@ -13,6 +14,8 @@ from domain.document import DocumentKind, DocumentSummary, PageSource, PageSumma
 from domain.profile import Profile
 from domain.release import ReleasePolicy, Signature
 from domain.timeline import EventKind, TimelineEvent
+from guidance.engine import advise
+from guidance.knowledge import knowledge
 
 DAY = dt.date(2026, 3, 2)
 DRUG = EventKind.SYSTEMIC_TREATMENT
@@ -95,3 +98,15 @@ def test_the_reviewer_is_named(analysis):
 def test_urgent_is_marked_and_lines_are_short(text):
     assert "\n!! Your report names" in text
     assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_the_clinician_reads_the_criteria_and_she_does_not():
+    told = {"her2.status": "positive", "brain.metastasis": "present"}
+    profile = profile_with({path: next(e for e in FINDINGS[path] if e.value == value) for path, value in told.items()})
+    full = Analysis(documents=(), profile=profile, guidance=advise(profile, knowledge().ruleset.date))
+    plain, terse = as_text(full), as_text(full, for_clinician=True)
+    assert "Met: HER2 status is positive [HER2 status: positive]" in terse
+    assert "OPTIONS NOT SHOWN, BY CRITERION" in terse
+    assert "- local.srs-1-4: not decidable yet\n     Unknown: number of brain metastases at most 4" in terse
+    assert "Met: " not in plain
+    assert "OPTIONS NOT SHOWN" not in plain

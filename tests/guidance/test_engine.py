@@ -37,6 +37,13 @@ def test_a_record_without_findings_gets_one_honest_statement():
     assert set(items_of(advice)) == {"results.nothing-found"}
 
 
+@pytest.mark.parametrize("told", ["present", "suspected", "absent"])
+def test_the_lining_alone_is_something_to_say(profile_of, told):
+    shown = items_of(advise(profile_of({"brain.leptomeningeal": told}), TODAY))
+    assert "results.nothing-found" not in shown
+    assert "missing.her2.status" in shown
+
+
 def test_explain_says_which_fact_is_missing(profile_of):
     (verdict,) = explain(profile_of({"brain.metastasis": "present"}), "local.srs-1-4", TODAY)
     assert verdict.shown.name == "UNKNOWN"

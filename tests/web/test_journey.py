@@ -2,6 +2,8 @@
 
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -53,6 +55,43 @@ def test_with_the_keyboard_alone_and_bad_files_among_good_ones(page, tmp_path):
     unread = page.get_by_role("region", name="Some of it could not be read")
     expect(unread).to_contain_text("“empty.pdf” is empty")
     expect(unread).to_contain_text("“holiday.zip” is a zip archive")
+
+
+def test_a_result_is_folded_opens_by_keyboard_without_scripts_and_prints_in_full(browser, tmp_path):
+    command = [Path(sys.executable).parent / "her2guide", "analyze", *SAMPLES, "--format", "html"]
+    printed = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    (tmp_path / "result.html").write_text(printed.stdout)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto((tmp_path / "result.html").as_uri())
+    folded = page.locator("details.fold").first
+    items = folded.locator(".item .patient")
+    heading = folded.locator("summary h4")
+    expect(heading).to_have_text(re.compile(r"^\d+ more "))
+    expect(items).to_have_count(int(heading.inner_text().split()[0]))
+    expect(items.first).not_to_be_visible()
+    folded.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(items.first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(items.first).not_to_be_visible()
+    expect(page.locator(".kind-option").first).to_be_visible()
+    expect(page.locator(".kind-missing").first).to_be_visible()
+    expect(page.get_by_text("Met:").first).not_to_be_visible()
+    expect(page.get_by_text("Options not shown, by criterion")).not_to_be_visible()
+
+    page.emulate_media(media="print")
+    expect(items.first).to_be_visible()
+    expect(page.locator("details.group dd").last).to_be_visible()
+    expect(page.get_by_text("Shown without a review").first).to_be_visible()
+    expect(page.locator("#words-explained")).to_be_visible()
+    expect(page.get_by_text("Met:").first).not_to_be_visible()
+    page.emulate_media(media="screen")
+
+    page.get_by_text("For clinicians").click()
+    expect(page.get_by_text("Options not shown, by criterion")).to_be_visible()
+    expect(page.locator(".patient:visible")).to_have_count(0)
+    context.close()
 
 
 def test_an_upload_can_be_deleted(page):

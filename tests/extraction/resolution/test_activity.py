@@ -261,6 +261,19 @@ def test_unsettled(documents, reason):
     assert reason in finding.reason
 
 
+@pytest.mark.parametrize(
+    ("uncertain", "value"), [pytest.param(False, "active", id="new"), pytest.param(True, None, id="perhaps-new")]
+)
+def test_a_lesion_that_is_only_possible_proves_no_growth_and_leaves_no_stability(uncertain, value):
+    known = Lesion(treated=True, change=Change.STABLE, evidence=(words("mri", "lesion"),))
+    other = Lesion(change=Change.NEW, uncertain=uncertain, evidence=(words("mri", "possible"),))
+    document = scan("mri", "2026-03-02", local=(treated(date="2025", document="mri"),))
+    study = document.studies[0].model_copy(update={"lesions": (known, other)})
+    finding = activity(dataclasses.replace(document, studies=(study,)))
+    assert finding.value == value
+    assert (finding.status is Status.UNKNOWN) is uncertain
+
+
 def test_planned_treatment_alone_makes_active_likely_and_no_more():
     finding = activity(scan("mri", "2026-03-02"), note("2026-03-05", treated(status=PLANNED)))
     assert (finding.value, finding.status) == ("active", Status.UNCERTAIN)

@@ -70,3 +70,25 @@ def test_a_scan_without_a_sign_of_it_does_not_refute_cells_in_the_spinal_fluid()
     assert (brain.metastasis.value, brain.leptomeningeal.value) == ("absent", "present")
     assert brain.leptomeningeal.rule.startswith("spinal_fluid:")
     assert profile_of(CLEAR, cytology("Negative for malignant cells.")).brain.leptomeningeal.value == "absent"
+
+
+NONE_LEFT = (
+    "MRI BRAIN 03/03/2026\nFINDINGS: Status post left frontal craniotomy with gross total resection. "
+    "No residual enhancement. No other lesion.\nIMPRESSION: Expected postoperative changes, no residual tumor.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("scan", "value"),
+    [
+        pytest.param(NONE_LEFT, "treated_resolved", id="the-day-after"),
+        pytest.param(NONE_LEFT.replace("03/03/2026", "03/01/2026"), "absent", id="a-scan-before-the-tissue"),
+        pytest.param(NONE_LEFT.replace("03/03/2026", "03/02/2026"), "absent", id="the-same-day-tells-no-order"),
+    ],
+)
+def test_a_metastasis_that_tissue_proved_and_a_later_scan_does_not_see_is_gone(scan, value):
+    brain = profile_of(TISSUE, scan).brain
+    assert brain.metastasis.value == value
+    if value == "treated_resolved":
+        assert brain.metastasis.rule == "removed_before:metastasis_in_brain_tissue"
+        assert {each.document for each in brain.metastasis.evidence} == {"d0", "d1"}

@@ -5,7 +5,7 @@ import pytest
 from domain.brain import BrainMetastasis
 from domain.course import Medication, Setting, TreatmentStatus
 from domain.document import DocumentKind
-from domain.finding import Status
+from domain.finding import Alternative, Finding, Status
 from domain.specimen import (
     Her2Ihc,
     Her2Ish,
@@ -137,6 +137,24 @@ def test_specimens_stand_side_by_side(report, more):
     assert [each.field for each in profile.conflicts] == ["her2.status"]
 
 
+@pytest.mark.parametrize(("pr", "positive"), [("negative", None), ("positive", True)])
+def test_a_specimen_whose_report_contradicts_itself_is_not_settled_by_another(build, pr, positive):
+    clear = build.specimen("a", "2025-01-05", er=Receptor(status=build.stated(ReceptorStatus.POSITIVE)))
+    sides = tuple(Alternative(value=each, evidence=(build.words("b", each),)) for each in ("positive", "negative"))
+    both = Finding[ReceptorStatus](status="conflict", alternatives=sides, evidence=(build.words("b", "both"),))
+    other = build.specimen(
+        "b",
+        "2026-01-05",
+        side=Side.RIGHT,
+        er=Receptor(status=both),
+        pr=Receptor(status=build.stated(ReceptorStatus(pr), "b")),
+    )
+    documents = [build.document(each.document, str(each.date), PATHOLOGY, specimens=(each,)) for each in (clear, other)]
+    profile = profile_of(documents)
+    assert profile.receptors.er.status is Status.CONFLICT
+    assert profile.receptors.positive.value is positive
+
+
 def test_the_report_counts_over_what_a_note_quotes_and_the_disagreement_is_shown(report, build):
     quoted = build.specimen("n", None, quoted=True, her2_status=build.stated(Her2Status.NEGATIVE, "n"))
     note = build.document("n", "2025-03-01", NOTE, specimens=(quoted,))
@@ -224,6 +242,24 @@ def test_a_treatment_is_for_what_it_was_planned_for(build, plan, told, setting):
     found, profile = given(build, ("a", plan, (planned,)), ("b", told, (done,)))
     assert ("doxorubicin", setting, TreatmentStatus.COMPLETED) in found
     assert (profile.course.metastatic_lines.value == 0) is (setting is not None)
+
+
+@pytest.mark.parametrize(
+    ("later", "status"),
+    [
+        pytest.param(("trastuzumab_deruxtecan", "current", "2025-05"), "completed", id="conjugate-begun-later"),
+        pytest.param(("trastuzumab_deruxtecan", "held", "2025-05"), "completed", id="conjugate-on-hold"),
+        pytest.param(("trastuzumab_deruxtecan", "completed", "2025-05"), "current", id="conjugate-over"),
+        pytest.param(("trastuzumab_deruxtecan", "current", "2022-05"), "current", id="conjugate-begun-before"),
+        pytest.param(("trastuzumab_deruxtecan", "current", None), "current", id="conjugate-without-a-date"),
+        pytest.param(("tucatinib", "current", "2025-05"), "current", id="no-conjugate"),
+    ],
+)
+def test_an_antibody_is_over_once_a_conjugate_of_it_was_begun(build, later, status):
+    drug, standing, start = later
+    drugs = (build.drug("trastuzumab", "current", "2023-11"), build.drug(drug, standing, start))
+    found, _ = given(build, ("a", "2026-04-20", drugs))
+    assert next(standing for drug, _, standing in found if drug == "trastuzumab") == status
 
 
 def test_a_plan_of_two_meanings_settles_nothing(build):

@@ -1,0 +1,103 @@
+"""Tells what a treatment was given for: named before or behind the drugs, by surgery of the breast, or from the start."""
+
+import re
+from dataclasses import replace
+
+from domain.course import Setting, TreatmentStatus
+from domain.dates import PartialDate, months_between
+from extraction.facts.note import Note
+from extraction.facts.treatment_cues import cue_books
+from extraction.facts.treatment_groups import DrugGroup
+from extraction.facts.treatment_statement import Statement
+
+_TALK = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
+_SURGERY = r"(?:mastectom(?:y|ies)|mrm|lumpectomy|bcs|bct|wle|breast surgery|breast conserv\w+|quadrantectomy)"
+_OPERATED = re.compile(rf"\b{_SURGERY}\b")
+_ADVANCED = re.compile(r"\b(?:metasta\w+|mets|mbc|stage (?:iv|4)|recur\w*|relaps\w*|palliative)\b")
+_BEFORE_SURGERY = re.compile(
+    rf"[^.;]{{0,40}}?(?:->|\bfollowed by|\bf/b|\bthen|\bbefore|\bprior to)\s*(?:(?:left|right|bilateral|l|r|b/l|a|her|his|ypt\w+)\s)*{_SURGERY}\b"
+)
+_AFTER_SURGERY = re.compile(rf"[^.;,]{{0,30}}\b(?:after|following|post)[ -](?:(?:left|right|her|his|a)\s)*{_SURGERY}\b")
+_THEN = re.compile(r"(?:->|\bfollowed by|\bf/b|\bthen)\s*(?:(?:iv|po|on|by|with|weekly|adjuvant)\s)*\Z")
+_SOON = 18  # months from surgery to an adjuvant treatment
+_DE_NOVO = re.compile(
+    r"\bde novo\b[^.;]{0,60}\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc|m1)\b|"
+    r"\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc)\b[^.;]{0,40}\bde novo\b"
+)
+_METASTATIC = re.compile(
+    r"\b(?:(?:oligo-?)?metastatic|stage (?:iv|4)|mets|mbc|metastas[ei]s|"
+    r"(?:bone|liver|lung|brain|pleural?|visceral|distant|systemic) (?:recurrence|relapse)|"
+    r"(?:recurrence|relapse)(?= [^.;]{0,24}\b(?:in|to|with) (?:the )?(?:\w+ ){0,3}(?:bones?|liver|lungs?|brain|pleura)))\b"
+)
+_NEAR = 110
+_OTHER_EVENT = re.compile(r"\b(?:brain|cns|intracranial|ct|mri|pet|scan|on|given|started|last|c/o|cta?p)\b|\.\s[A-Z]")
+
+
+def setting_of(
+    note: Note, unit: tuple[int, int], group: DrugGroup, start: PartialDate | None, *, dated: bool
+) -> tuple[Setting | None, int | None]:
+    """The setting and line named last before the drugs in their unit, or behind them in their own stretch."""
+    stretches = ((unit[0], group.start), (group.end, group.scope[1]))
+    lines = [cue for stretch in stretches for cue in note.matches(cue_books().lines, *stretch)[-1:]]
+    settings = [cue for stretch in stretches for cue in note.matches(cue_books().settings, *stretch)[-1:]]
+    line = int(lines[0][0]) if lines else None
+    setting = Setting(settings[0][0]) if settings else None
+    if setting in {None, Setting.NEOADJUVANT}:
+        named = settings[0][2] if settings and settings[0][2] <= group.start else unit[0]
+        setting = _by_surgery(note, (named, unit[1]), group, start) or setting
+    if setting is None and (line is not None or (dated and _is_metastatic_before(note, *stretches[0]))):
+        setting = Setting.METASTATIC
+    return setting, line if setting is Setting.METASTATIC else None
+
+
+def _is_metastatic_before(note: Note, start: int, end: int) -> bool:
+    return any(not note.denied(*cue[1:]) for cue in note.matches(cue_books().metastatic, start, end))
+
+
+def _by_surgery(note: Note, stretch: tuple[int, int], group: DrugGroup, start: PartialDate | None) -> Setting | None:
+    """Neoadjuvant before surgery of the breast, adjuvant after it, where one sentence tells of both and of no relapse."""
+    if _BEFORE_SURGERY.match(note.folded, group.end, stretch[1]):
+        return Setting.NEOADJUVANT
+    if _AFTER_SURGERY.match(note.folded, group.end, stretch[1]):
+        return Setting.ADJUVANT
+    operated = [
+        each for each in _OPERATED.finditer(note.folded, stretch[0], group.start) if not note.denied(*each.span())
+    ]
+    if not operated or _ADVANCED.search(note.folded, stretch[0], group.start):
+        return None
+    if _THEN.search(note.folded, operated[-1].end(), group.start):
+        return Setting.ADJUVANT
+    dates = note.dates_between(operated[-1].end(), group.start)
+    if start is not None and dates and 0 <= months_between(dates[0].date, start) <= _SOON:
+        return Setting.ADJUVANT
+    return None
+
+
+def with_disease(note: Note, said: list[Statement]) -> list[Statement]:
+    """Rules `de_novo` and `begun_after_metastasis`: what was given for disease that was metastatic by then."""
+    from_the_start = any(
+        not note.of_somebody_else(match.start()) and not note.denied(*match.span())
+        for match in _DE_NOVO.finditer(note.folded)
+    )
+    since = metastatic_since(note)
+    return [_for_disease(each, since, from_the_start=from_the_start) for each in said]
+
+
+def _for_disease(statement: Statement, since: PartialDate | None, *, from_the_start: bool) -> Statement:
+    if statement.setting is not None or statement.status in _TALK or not statement.given:
+        return statement
+    begun_after = since is not None and statement.start is not None and months_between(since, statement.start) >= 0
+    return replace(statement, setting=Setting.METASTATIC) if begun_after or from_the_start else statement
+
+
+def metastatic_since(note: Note) -> PartialDate | None:
+    """Since when the disease is metastatic, where a date stands beside the word: "stage IV, Aug 2024"."""
+    dates = []
+    for match in _METASTATIC.finditer(note.folded):
+        if note.of_somebody_else(match.start()) or note.denied(match.start(), match.end()):
+            continue
+        _, end = note.unit_at(match.start())
+        behind = note.dates_between(match.end(), min(end, match.end() + _NEAR))
+        if behind and not _OTHER_EVENT.search(note.folded, match.end(), behind[0].start):
+            dates.append(behind[0].date)
+    return min(dates, key=lambda each: (each.year, each.month or 0), default=None)
