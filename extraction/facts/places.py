@@ -36,9 +36,10 @@ _PROCEDURE = (
 # The biopsy of a node; nodes that are taken out with the breast belong to its specimen.
 _NODE = re.compile(
     r"\b(?:axillary|supraclavicular|cervical|lymph|axilla)[ ,-]+(?:lymph )?nodes?\b[^.:;]{0,42}?\b(?:core|needle|fna|"
-    r"fine needle|aspirat\w+)|\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
+    r"fine needle|aspirat\w+)|"
+    r"\b(?:core|needle|fna|fine needle)\b[^.:;]{0,16}\b(?:axillary|ax\.?|supraclavicular|cervical)[ ,-]+(?:lymph )?node\b|\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
 )
-_NODE_ANCHOR = re.compile(r"node(?:s?\b[^.:;]{0,42}?(?:core|needle|fna|aspirat)|\)? ?:)")
+_NODE_ANCHOR = re.compile(r"node\b|node(?:s?\b[^.:;]{0,42}?(?:core|needle|fna|aspirat)|\)? ?:)")
 _ELSEWHERE = re.compile(
     "|".join(
         rf"(?P<{site.value}>\b(?:{words})\b[^.:;]{{0,42}}?\b(?:{_PROCEDURE})|"
