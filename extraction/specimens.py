@@ -62,8 +62,11 @@ _INVASIVE = re.compile(r"\b(?:invasive|infiltrating|metasta\w+)\b")
 _BESIDE = 60  # characters
 _QUOTED = re.compile(
     r"\b(?:previous\w*|prior|outside|earlier|history of|reported (?:from|on)|from (?:core|needle) biopsy|19\d\d|"
-    r"20\d\d)\b"
+    r"20\d\d|(?:match\w*|resembl\w+|differ\w* from|identical to|similar to|compared (?:with|to)) (?:that of )?"
+    r"(?:the|her|his) (?:patient's )?(?:\w+ ){0,2}breast)\b"
 )
+# "... matches the right breast tumour and not the left (ER 100%, HER2 0)": told of the breast that is ruled out
+_OF_THE_OTHER = re.compile(r"\bnot (?:that of )?(?:the |her |his )?(?:left|right)\b[^.;]{0,80}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,13 @@ def _found(report: Report) -> list[Found]:
         if report.is_pathology:
             mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
     places = report.once(Places)
-    return [_with_context(report, mention, places) for mention in mentions]
+    return [_with_context(report, mention, places) for mention in mentions if not _is_of_the_other(report, mention)]
+
+
+def _is_of_the_other(report: Report, mention: Mention) -> bool:
+    """Whether a mention stands behind the side that the specimen is said not to be like."""
+    first, _ = report.sentence_span(mention.start)
+    return _OF_THE_OTHER.search(report.folded, first, mention.start) is not None
 
 
 def _of_tumor(report: Report, typed: list[Mention]) -> list[Mention]:

@@ -26,7 +26,8 @@ _COUNTED = re.compile(
     rf"{_NUMBER}(?:\s*(?:to|-)\s*(?P<to>\d{{1,3}}))?(?!\s*(?:mm|cm|x\b|th\b|st\b|nd\b|rd\b|%|\.\d|/|year|month|week|day|hour))"
     rf"(?:\s*\(\d+\)|\))?(?P<between>{_BETWEEN})(?P<thing>{_THING})"
 )
-_AT_LEAST = re.compile(  # as in: multiple (at least 7) small metastases; multiple lesions are seen, at least seven in number
+# Several, and at least how many: "multiple (at least 7) small metastases", "lesions are seen, at least seven in number".
+_AT_LEAST = re.compile(
     rf"\b(?:multiple|several|numerous|many)\W{{1,3}}at least {_NUMBER}\b\W{{1,3}}(?:[a-z\-/]+,? ){{0,5}}?(?P<thing>{_THING})|"
     rf"(?P<thing2>{_THING})\b[^.;:]{{0,120}}?\bat least {_NUMBER.replace('?P<n>', '?P<n2>')} (?:in (?:number|total|all))\b"
 )

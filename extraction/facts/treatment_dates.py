@@ -23,6 +23,11 @@ _OF_ANOTHER_EVENT = re.compile(
     r"cyberknife|wbrt|xrt|rt|pmrt|radiotherapy|radiation(?: therapy)?|radiosurgery|progress(?:ion|ed|ive disease)|pd|relapsed?|"
     r"recurrence|mets|metastas[ei]s|diagnosed|held|on hold|paused|interrupted|(?:dose )?reduced|(?:tumou?r )?board|mdt|conference|appointment|appt)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from|since)?[\s:]*(?:early |late |mid[ -]?)?\Z"
 )
+# "ILD grade 2 under trastuzumab deruxtecan 05/2026": the day of the harm that a drug did, and not of the drug.
+_OF_ITS_HARM = re.compile(
+    r"\b(?:ild|pneumonitis|interstitial lung disease|\w*toxicity|cardiomyopathy|hepatitis|neuropathy|diarrh\w+|reaction|rash)"
+    r"(?: \(?(?:grade|gr|g|ctcae) ?[1-5]\)?)? (?:under|on|from|with|during|due to|secondary to|after) (?:the )?\Z"
+)
 _EVENT_REACH = 60
 _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
@@ -46,10 +51,12 @@ class DateRoles:
 
 def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
     """Which of the dates beside a group tells when it began, when it ended and when it was last given."""
+    harm = _OF_ITS_HARM.search(note.folded, unit[0], group.start)
     found = [
         mention
         for mention in note.dates_between(*group.scope)
-        if (mention.start > group.end or _heads(note, unit, group, mention))
+        if not (harm and mention.start > group.end)
+        and (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
         and not _OF_ANOTHER_EVENT.search(
             note.folded, max(note.unit_at(mention.start)[0], mention.start - _EVENT_REACH), mention.start

@@ -286,3 +286,24 @@ def test_a_conflict_between_specimens_names_them(report, build):
         "negative (brain)",
         "positive (left breast, core biopsy)",
     ]
+
+
+def test_a_quoted_biopsy_is_not_lost_to_vague_words_in_an_earlier_document(build):
+    vague = build.specimen("m", None, quoted=True, her2_status=build.stated(Her2Status.POSITIVE, "m"))
+    ihc = Her2Ihc(score=build.stated(IhcScore.THREE, "n"))
+    biopsy = build.specimen(
+        "n",
+        None,
+        site=Site.BONE,
+        quoted=True,
+        her2_ihc=ihc,
+        her2_status=build.stated(Her2Status.POSITIVE, "n"),
+        er=Receptor(status=build.stated(POSITIVE, "n")),
+    )
+    documents = [
+        build.document("m", "2026-07-22", DocumentKind.BRAIN_IMAGING, specimens=(vague,)),
+        build.document("n", "2026-08-05", NOTE, specimens=(biopsy,)),
+    ]
+    (specimen,) = profile_of(documents).specimens
+    assert specimen.site is Site.BONE
+    assert specimen.er.status.value is POSITIVE
