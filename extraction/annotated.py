@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from domain.document import Box, Document, Page, Word
 from domain.evidence import Evidence
+from extraction.date_mentions import day_first_told
 from extraction.doubt import is_doubtful
 from extraction.folding import fold
 from extraction.hyphens import mended
@@ -46,12 +47,21 @@ class Annotated:
         text: All pages joined by one newline.
         doc: spaCy tokens over `text`, with `doc.sents` set by our splitter.
         sections: In order, not overlapping, together covering the whole text.
+        others_day_first: Whether the other documents of the person write the day before the month; None where they
+            do not tell, or differ.
     """
 
     document: Document
     text: str
     doc: Doc
     sections: tuple[Section, ...]
+    others_day_first: bool | None = None
+
+    @cached_property
+    def is_day_first(self) -> bool:
+        """Whether numbers like 03/04/2026 are day and month: by this document, else by the person's other ones."""
+        told = day_first_told(self.folded)
+        return bool(self.others_day_first if told is None else told)
 
     @cached_property
     def folded(self) -> str:

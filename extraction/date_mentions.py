@@ -86,10 +86,10 @@ _NOT_A_YEAR = re.compile(
 )
 
 
-def day_first(folded: str) -> bool:
-    """Whether numbers like 03/04/2026 are day and month here.
+def day_first_told(folded: str) -> bool | None:
+    """Whether numbers like 03/04/2026 are day and month by what the document tells of it; None where it tells nothing.
 
-    The document's own dates prove it; else dots tell it (11.03.2026), a British spelling, or two British habits.
+    Its own dates prove it; else dots tell it (11.03.2026), a British spelling, or two British habits.
     """
     votes, dotted = 0, False
     for match in _pattern().finditer(folded):
@@ -100,7 +100,8 @@ def day_first(folded: str) -> bool:
     if votes:
         return votes > 0
     lexicon, words = dates_lexicon(), set(re.findall(r"[a-z]+", folded))
-    return dotted or not words.isdisjoint(lexicon.day_first_proofs) or len(words & lexicon.day_first_cues) > 1
+    told = dotted or not words.isdisjoint(lexicon.day_first_proofs) or len(words & lexicon.day_first_cues) > 1
+    return told or None
 
 
 def dates_in(
@@ -110,7 +111,7 @@ def dates_in(
 
     Args:
         folded: The whole document, folded.
-        is_day_first: As `day_first` tells.
+        is_day_first: As `day_first_told` tells, or the person's other documents.
         anchor: The document's own date. With it, "2 March" and "echo 7/15" are read as the newest such day up to
             the anchor, or the next one where the words before say that it is to come; without it they are left out.
         start: Where to begin.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from extraction.annotated import Annotated
-from extraction.date_mentions import DateMention, dates_in, dates_lexicon, day_first
+from extraction.date_mentions import DateMention, dates_in, dates_lexicon
 
 _LABEL_REACH = 34
 _LABEL_WORDS = 4
@@ -56,7 +56,7 @@ def parts_of(annotated: Annotated, kind: DocumentKind) -> tuple[Part, ...]:
 def _parts_of(annotated: Annotated, kind: DocumentKind) -> tuple[Part, ...]:
     text, folded = annotated.text, annotated.folded
     mentions = [
-        mention for mention in dates_in(folded, is_day_first=day_first(folded)) if mention.date.month is not None
+        mention for mention in dates_in(folded, is_day_first=annotated.is_day_first) if mention.date.month is not None
     ]
     starts = [0, *_part_starts(text, folded, mentions)]
     ends = [*starts[1:], len(text)]

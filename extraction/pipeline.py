@@ -1,11 +1,13 @@
 """The table of contents of extraction: bytes to a document, a document to its facts, facts to one profile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.document import Document, DocumentSummary, PageSummary
 from domain.profile import Profile
+from extraction.annotated import Annotated
 from extraction.courses import course_of
+from extraction.date_mentions import day_first_told
 from extraction.dates import date_of, study_date_of
 from extraction.document_facts import DocumentFacts
 from extraction.kinds import kind_of
@@ -29,11 +31,14 @@ class Understanding:
 
 def facts_of(document: Document) -> DocumentFacts:
     """Everything one document states, each fact with its evidence."""
-    annotated = annotate(document)
+    return _facts_of(annotate(document))
+
+
+def _facts_of(annotated: Annotated) -> DocumentFacts:
     kind = kind_of(annotated)
     date = date_of(annotated, kind)
     return DocumentFacts(
-        document=document,
+        document=annotated.document,
         kind=kind,
         date=date,
         specimens=specimens_of(annotated, date),
@@ -44,8 +49,15 @@ def facts_of(document: Document) -> DocumentFacts:
 
 def understand(documents: Sequence[Document], same_person: str | None = None) -> Understanding:
     """One profile out of all readable documents of one person; `same_person` as in profile_of."""
-    facts = [facts_of(document) for document in documents]
+    facts = [_facts_of(each) for each in _with_common_dates([annotate(document) for document in documents])]
     return Understanding(profile=profile_of(facts, same_person), documents=tuple(_summary(each) for each in facts))
+
+
+def _with_common_dates(read: Sequence[Annotated]) -> list[Annotated]:
+    """The documents, each with how the others write a day: what one country's clinics write holds for all of them."""
+    told = {day for each in read if (day := day_first_told(each.folded)) is not None}
+    common = next(iter(told)) if len(told) == 1 else None
+    return [each if common is None else replace(each, others_day_first=common) for each in read]
 
 
 def _summary(facts: DocumentFacts) -> DocumentSummary:

@@ -5,14 +5,22 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, Modality, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
 from domain.finding import Alternative, Finding, Status
 from domain.specimen import Presence
 from extraction.annotated import Annotated
-from extraction.facts import brain_imaged, brain_metastasis, brain_proof, brain_signs, brain_told, resection_cavity
+from extraction.facts import (
+    brain_imaged,
+    brain_metastasis,
+    brain_proof,
+    brain_signs,
+    brain_told,
+    modality,
+    resection_cavity,
+)
 from extraction.facts.brain_words import regions_in
 from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import Report, report_of
@@ -37,24 +45,6 @@ _CALL_STATUS = {
     BrainMetastasis.SUSPECTED: Status.UNCERTAIN,
     BrainMetastasis.ABSENT: Status.DENIED,
 }
-
-
-_BODY_SCANNED = r"(?:of )?(?:the )?(?:brain|head|skull|cranium|neuroaxis)\b"
-_BRAIN_SCANNED = re.compile(  # in a note, which tells of scans of all the body
-    rf"\b(?P<scan>mri?|ct|pet)(?:[ -]ct)?(?: scan)? {_BODY_SCANNED}|"
-    r"\b(?:brain|head|cranial|cerebral) (?P<behind>mri?|ct|pet)\b"
-)
-_OTHER_SCANNED = re.compile(
-    r"\bmri?\b(?: scan)?(?: of)?(?: the)? (?:(?:whole|cervical|thoracic|lumbar) )*"
-    r"(?:spine|breasts?|liver|pelvis|abdomen|bone|neck|heart)\b|"
-    r"\b(?:breast|liver|pelvic|cardiac|spinal|spine) mri?\b"
-)
-_MRI = re.compile(r"\bmri\b")
-_MODALITIES = (
-    (Modality.MRI, re.compile(r"\bmri?\b|\bmagnetic resonance")),
-    (Modality.CT, re.compile(r"\bct\b|\bcat scan|\bcomputed tomograph")),
-    (Modality.PET, re.compile(r"\bpet\b")),
-)
 
 
 class _Placed(Protocol):
@@ -91,7 +81,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     count = count_of(builder.report, kind, lesions, present) if disease else Finding[LesionCount]()
     study = BrainStudy(
         document=annotated.document.id,
-        modality=builder.modality(),
+        modality=modality.of_brain(builder.report, kind),
         date=date,
         metastasis=metastasis,
         count=count,
@@ -357,25 +347,6 @@ class _Builder:
     def details(self, date: PartialDate | None) -> dict[str, Any]:
         """What only an imaging report tells of its study, by field."""
         return details_of(self.report, self._kind, date)
-
-    def modality(self) -> Modality | None:
-        """How the brain was imaged: in a note by the method named with the brain, in a report by the first named."""
-        if self._kind is DocumentKind.CLINICAL_NOTE:
-            return self._modality_told()
-        places = [
-            (match.start(), modality)
-            for modality, pattern in _MODALITIES
-            if (match := pattern.search(self.report.folded))
-        ]
-        return min(places)[1] if places else None
-
-    def _modality_told(self) -> Modality | None:
-        """What a note names with the brain; else MRI, where none of another part of the body is named."""
-        text = self.report.folded
-        if match := _BRAIN_SCANNED.search(text):
-            named = match["scan"] or match["behind"]
-            return next(modality for modality, pattern in _MODALITIES if pattern.match(named))
-        return Modality.MRI if _MRI.search(text) and not _OTHER_SCANNED.search(text) else None
 
     def _judged(self, mentions: Iterable[P]) -> list[P]:
         return [each for each in mentions if self.report.section_at(each.start).kind in _JUDGEMENT]

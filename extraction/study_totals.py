@@ -24,6 +24,8 @@ _NOT_ALL_LISTED = re.compile(
 _OTHERS = re.compile(r"\bothers (?:lie|are|is|were)\b")
 _ITEM = re.compile(r"(?:^|\n)[ \t|]*(?:[-*\u2022]|T?\d{1,2}[.)]?|lesion [A-Z\d]+)[ \t|]", re.IGNORECASE)
 _NO_LESION = re.compile(
+    r"\b(?:after|following|since) (?:\w+ )?(?:craniotomy|resection|removal|surgery)\b|"
+    r"\b(?:operative|operated) (?:bed|site)\b|"
     r"\bcavity\b(?![^.]*\b(?:nodul\w+|residual tumou?r)\b)|"
     r"\b(?:resolved|disappeared|vanished|no longer (?:visible|seen))\b"
 )

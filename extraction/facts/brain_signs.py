@@ -73,7 +73,7 @@ _HEALTHY_LINING = re.compile(
 )
 _ONLY_A_HINT = re.compile(r"tonsils|tonsillar descent")  # low tonsils may be herniation; the report leaves it open
 _SHIFT_MM = re.compile(
-    r"(?P<a>\d+(?:\.\d+)?)\s*(?P<ua>mm|cm)\b[^.;\d]{0,30}\bshift|\bshift(?:ed|ing)?\b[^.;\d]{0,40}(?P<b>\d+(?:\.\d+)?)\s*(?P<ub>mm|cm)\b"
+    r"(?P<a>\d+(?:\.\d+)?)\s*(?P<ua>mm|cm)\b[^.,;\d]{0,30}\bshift|\bshift(?:ed|ing)?\b[^.;\d]{0,40}(?P<b>\d+(?:\.\d+)?)\s*(?P<ub>mm|cm)\b"
 )
 _OF_A_VENTRICLE = re.compile(r"\b(?:fourth|4th) ventric\w+[^.;]{0,60}\Z")  # pushed aside without the midline
 _WAS = re.compile(r"\b(?:was|were|previously|prior|formerly)\b")  # "midline shift, which was 4 mm in april"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from extraction.assertion import Assertion
-from extraction.date_mentions import DateMention, dates_in, day_first
+from extraction.date_mentions import DateMention, dates_in
 from extraction.facts.brain_metastasis import told
 from extraction.facts.brain_words import about_the_brain
 from extraction.facts.report import Report
@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[ ,:-]{1,3}(?:[a-z]+[ :]+){0,5}")
 _EVENT = re.compile(r"\b(?:relaps\w*|recur\w*|progress\w*|mri?|ct|scan|imaging)\b[^.;,]{0,24}\Z")
 _SCAN = re.compile(
     r"\bpost-? ?op(?:erative(?:ly)?)?\.? (?:\w+ ){0,2}?(?:mri?|ct|scans?|imaging)\b|"
-    r"\b(?:mri?|ct)\b[^.;]{0,40}\bpost-? ?op\w*"
+    r"\b(?:mri?|ct)\b(?:[^.;]|(?<=\d)\.(?=\d)){0,40}\bpost-? ?op\w*"
 )
 _REMOVED = re.compile(r"\b(?:resect\w*|excis\w*|remov(?:al|ed)|evacuat\w*|metastasectomy|debulk\w*)\b")
 _OPENED = re.compile(r"\bcrani(?:otom|ectom)\w+")
@@ -86,7 +86,8 @@ def postoperative_scan(report: Report, note: PartialDate) -> Scan | None:
         if not of_the_brain or not _said(report, match):
             continue
         first, stop = report.sentence_span(match.start())
-        dates = [mention.date for mention in _dates(report, match.start(), note)]
+        mentions = list(_dates(report, match.start(), note))
+        dates = [each.date for each in mentions if each.start >= match.start()] or [each.date for each in mentions[-1:]]
         clear = _CLEAR.search(report.folded, first, stop)
         left = _RESIDUAL.search(report.folded, first, stop)
         words = clear.span() if clear and not left else match.span()
@@ -100,6 +101,8 @@ def _said(report: Report, match: re.Match[str]) -> bool:
 
 def _dates(report: Report, at: int, note: PartialDate) -> Iterator[DateMention]:
     first, last = report.sentence_span(at)
-    for mention in dates_in(report.folded, is_day_first=day_first(report.folded), anchor=note, start=first, end=last):
+    for mention in dates_in(
+        report.folded, is_day_first=report.annotated.is_day_first, anchor=note, start=first, end=last
+    ):
         if mention.date.earliest() <= note.latest():
             yield mention

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extraction.date_mentions import dates_in, day_first
+from extraction.date_mentions import dates_in
 from extraction.facts.mention import Mention
 from extraction.facts.report import Report
 
@@ -46,4 +46,4 @@ def find(report: Report) -> Iterator[Mention]:
 
 
 def _is_day_first(report: Report) -> bool:
-    return day_first(report.folded)
+    return report.annotated.is_day_first

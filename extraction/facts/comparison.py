@@ -1,7 +1,7 @@
 """The date of the study that an imaging report was compared with."""
 
 from domain.dates import PartialDate
-from extraction.date_mentions import DateMention, dates_in, day_first
+from extraction.date_mentions import DateMention, dates_in
 from extraction.facts.imaging_words import imaging_patterns
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
@@ -18,7 +18,7 @@ def date_of(report: Report, study: PartialDate | None) -> PartialDate | None:
         report: The imaging report.
         study: Its own date, which also tells the year of a day without one.
     """
-    is_day_first = day_first(report.folded)
+    is_day_first = report.annotated.is_day_first
     found = []
     for start, end in _stretches(report):
         mentions = dates_in(report.folded, is_day_first=is_day_first, anchor=study, start=start, end=end)

@@ -11,7 +11,9 @@ from extraction.letterheads import title_ends
 from extraction.sections import SectionKind
 
 _HEAD = 400  # characters that hold the title
-_ANCHOR = re.compile(r"contrast|gad|post-?g|w/|w\+|wo\b|with|unenh|dotarem|prohance|magnevist|multihance|omnip|ioh|iop")
+_ANCHOR = re.compile(
+    r"contrast|c\+|gad|post-?g|w/|w\+|wo\b|with|unenh|dotarem|prohance|magnevist|multihance|omnip|ioh|iop"
+)
 _OTHER_STUDY = frozenset({SectionKind.COMPARISON, SectionKind.INDICATION, SectionKind.HISTORY})
 
 

@@ -47,7 +47,7 @@ _COPIES = re.compile(
     + r"[ .]*(?:gene[ .]*)?(?:signals?|copy number|copies|copy)|"
     + _HER2
     + r"[ .]*(?:gene[ .]*)?(?:copy number|copies|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)"
-    r"[ .]*(?:gene[ .]*)?copy number)"
+    r"[ .]*(?:gene[ .]*)?copy number|(?<=[;,] )(?:gene )?copies(?! of))"
     r"(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|nuclei))?"
     + _GAP
     + _NUMBER

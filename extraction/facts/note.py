@@ -8,7 +8,7 @@ from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
 from extraction.annotated import Annotated
-from extraction.date_mentions import DateMention, dates_in, day_first
+from extraction.date_mentions import DateMention, dates_in
 from extraction.dates import Part, parts_of
 from extraction.phrases import PhraseBook, Token, tokens_of
 from extraction.sections import Section, SectionKind
@@ -84,7 +84,7 @@ class Note:
     @cached_property
     def dates(self) -> tuple[DateMention, ...]:
         """All dates of the text; those without a year are read as the newest before the part's date."""
-        is_day_first = day_first(self.folded)
+        is_day_first = self.annotated.is_day_first
         return tuple(
             mention
             for part in self.parts

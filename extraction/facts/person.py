@@ -43,8 +43,8 @@ _AGE = re.compile(
 )
 _ENDS_THERE = re.compile(r"[ \t]*(?:[,;)\n]|\Z)")
 _SEX = re.compile(
-    r"\b(?:female|woman|lady|mrs|ms|sex[ :]{1,3}f|gender[ :]{1,3}f)\b|\b\d{2} ?y?f\b|"
-    r"(?P<male>\b(?:male|man|gentleman|sex[ :]{1,3}m|gender[ :]{1,3}m)\b|\b\d{2} ?y?m\b)"
+    r"\b(?:female|woman|lady|mrs|ms|sex[ :]{1,3}f|gender[ :]{1,3}f)\b|\b\d{2} ?y?f\b|\b\d{2}[ -]?(?:y/?o|y\.o\.|year[ -]old|yr[ -]old) ?f\b|"
+    r"(?P<male>\b(?:male|man|gentleman|sex[ :]{1,3}m|gender[ :]{1,3}m)\b|\b\d{2} ?y?m\b|\b\d{2}[ -]?(?:y/?o|y\.o\.|year[ -]old|yr[ -]old) ?m\b)"
 )
 _LETTER = re.compile(r"(?<=[\t\n])[FM](?=[\t\n]|\s\d\d\b)")  # alone between columns
 _YOUNGEST, _OLDEST = 18, 105

@@ -30,15 +30,16 @@ _SITES = {
     Site.CEREBROSPINAL_FLUID: r"csf|cerebrospinal fluid",
 }
 _PROCEDURE = (
-    r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment\b|segmentectom\w+|"
-    r"path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
+    r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment\b|"
+    r"segmentectom\w+|path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
 )
 # The biopsy of a node; nodes that are taken out with the breast belong to its specimen.
 _NODE = re.compile(
     r"\b(?:axillary|supraclavicular|cervical|lymph|axilla)[ ,-]+(?:lymph )?nodes?\b[^.:;]{0,42}?\b(?:core|needle|fna|"
-    r"fine needle|aspirat\w+)|\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
+    r"fine needle|aspirat\w+)|"
+    r"\b(?:core|needle|fna|fine needle)\b[^.:;]{0,16}\b(?:axillary|ax\.?|supraclavicular|cervical)[ ,-]+(?:lymph )?node\b|\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
 )
-_NODE_ANCHOR = re.compile(r"node(?:s?\b[^.:;]{0,42}?(?:core|needle|fna|aspirat)|\)? ?:)")
+_NODE_ANCHOR = re.compile(r"node\b|node(?:s?\b[^.:;]{0,42}?(?:core|needle|fna|aspirat)|\)? ?:)")
 _ELSEWHERE = re.compile(
     "|".join(
         rf"(?P<{site.value}>\b(?:{words})\b(?:(?!\bbreast\b)[^.:;]){{0,42}}?\b(?:{_PROCEDURE})|"

@@ -58,7 +58,9 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         if not (harm and mention.start > group.end)
         and (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
-        and not _OF_ANOTHER_EVENT.search(note.folded, max(unit[0], mention.start - _EVENT_REACH), mention.start)
+        and not _OF_ANOTHER_EVENT.search(
+            note.folded, max(note.unit_at(mention.start)[0], mention.start - _EVENT_REACH), mention.start
+        )
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):

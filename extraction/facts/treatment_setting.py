@@ -29,6 +29,7 @@ _METASTATIC = re.compile(
     r"(?:bone|liver|lung|brain|pleural?|visceral|distant|systemic) (?:recurrence|relapse)|"
     r"(?:recurrence|relapse)(?= [^.;]{0,24}\b(?:in|to|with) (?:the )?(?:\w+ ){0,3}(?:bones?|liver|lungs?|brain|pleura)))\b"
 )
+_ANOTHER_LINE = re.compile(r"\b(?:progress\w*|pd)\b")  # between the number of a line and drugs: they are of a later one
 _NEAR = 110
 _OTHER_EVENT = re.compile(r"\b(?:brain|cns|intracranial|ct|mri|pet|scan|on|given|started|last|c/o|cta?p)\b|\.\s[A-Z]")
 
@@ -40,12 +41,12 @@ def setting_of(
     stretches = ((unit[0], group.start), (group.end, group.scope[1]))
     lines = [cue for stretch in stretches for cue in note.matches(cue_books().lines, *stretch)[-1:]]
     settings = [cue for stretch in stretches for cue in note.matches(cue_books().settings, *stretch)[-1:]]
-    line = int(lines[0][0]) if lines else None
+    line = int(lines[0][0]) if lines and not _ANOTHER_LINE.search(note.folded, lines[0][2], group.start) else None
     setting = Setting(settings[0][0]) if settings else None
     if setting in {None, Setting.NEOADJUVANT}:
         named = settings[0][2] if settings and settings[0][2] <= group.start else unit[0]
         setting = _by_surgery(note, (named, unit[1]), group, start) or setting
-    if setting is None and (line is not None or (dated and _is_metastatic_before(note, *stretches[0]))):
+    if setting is None and (lines or (dated and _is_metastatic_before(note, *stretches[0]))):
         setting = Setting.METASTATIC
     return setting, line if setting is Setting.METASTATIC else None
 

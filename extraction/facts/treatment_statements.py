@@ -20,6 +20,8 @@ from extraction.facts.treatment_switches import with_switches
 _FOLLOWS = re.compile(
     r"(?:then|followed by|f/b|->)\s*(?:(?:maintenance|continued|cont|weekly|dose[- ]dense|adjuvant|\d{1,2} (?:cycles|weeks|doses) of)\s*)*\Z"
 )
+_LINE_REACH = 160
+_WHY = re.compile(r"\breasons? (?:for )?(?:discontinu\w+|stopp\w+|change|switch)\b")
 _BROKEN_OFF = re.compile(r"\b(?:permanently )?(?:discontinued|stopped)\b")
 _CYCLES_AFTER = re.compile(r"\s*(?:\(\d{1,2}\)|x ?\d{1,2}\b|,? ?\d{1,3} (?:cycles|doses|courses|infusions))")
 _CYCLES_BEFORE = re.compile(r"\b\d{1,3} (?:cycles|doses|courses|infusions)(?: of)? \Z")
@@ -59,14 +61,23 @@ def statements(note: Note) -> list[Statement]:
 
 
 def _with_next_unit(note: Note, unit: tuple[int, int], said: list[Statement]) -> list[Statement]:
-    """The statements of a unit; the last one is broken off where the next line says only that, and why."""
+    """The statements of a unit; the last one is broken off where the next line, or the rest of its own, says why."""
     start, end = note.unit_at(unit[1]) if unit[1] < len(note.text) else unit
     broken = _BROKEN_OFF.search(note.folded, start, end) if start == unit[1] else None
+    if broken is None:
+        line = note.text.find("\n", max(unit[0], unit[1] - 1))
+        start, end = unit[1], line if line >= 0 else len(note.text)
+        broken = _WHY.search(note.folded, start, min(end, start + _LINE_REACH)) if start < end else None
+        start = broken.start() if broken else start
     reason = _REASON.search(note.folded, start, end) if broken else None
     if broken is None or reason is None or _names_drugs(note, start, end) or not said[-1].given:
         return said
     last = replace(
-        said[-1], status=TreatmentStatus.STOPPED, strong=True, reason=_plain(note, reason), end_offset=broken.end()
+        said[-1],
+        status=TreatmentStatus.STOPPED,
+        strong=True,
+        reason=_plain(note, reason),
+        end_offset=max(broken.end(), reason.end()),
     )
     return [*said[:-1], last]
 

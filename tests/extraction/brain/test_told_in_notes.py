@@ -98,3 +98,18 @@ def test_a_newer_scan_counts_over_what_was_told():
     )
     brain = picture(BEFORE, OPERATED + CLEAR, back)
     assert (brain.metastasis.value, brain.largest_mm.value) == ("present", 9)
+
+
+def test_a_scan_after_the_operation_with_dots_in_its_date():
+    before = (
+        "MRI of the head 18.06.2026\nFindings: Enhancing lesion left parietal 29 x 25 mm with marked edema and midline "
+        "shift of 5 mm.\nAssessment: Solitary metastasis left parietal with mass effect.\n"
+    )
+    letter = (
+        "Discharge letter neurosurgery 30.06.2026\nDiagnosis: metastasis left parietal\n"
+        "Operation 23.06.2026: microsurgical removal. "
+        "MRI 24.06.2026 postoperatively: complete removal, midline shift regressive to 1 mm.\n"
+    )
+    brain = picture(before, letter)
+    assert (brain.metastasis.value, str(brain.metastasis.date)) == ("treated_resolved", "2026-06-24")
+    assert (brain.midline_shift_mm.value, brain.edema.value, brain.lesions) == (1, None, ())

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.document import DocumentKind
-from extraction.date_mentions import dates_in, day_first
+from extraction.date_mentions import dates_in, day_first_told
 from extraction.dates import date_of, study_date_of
 from extraction.kinds import kind_of
 from extraction.nlp import annotate
+from extraction.pipeline import understand
+from extraction.reading import read_text
 from extraction.squeezed import Squeezed
 
 TABLES = Path(__file__).parent / "tables"
@@ -107,8 +109,8 @@ def test_every_way_of_writing_a_day_means_that_day(day):
 
 @given(st.integers(1, 12), st.integers(13, 31))
 def test_a_day_over_twelve_proves_the_order(month, day):
-    assert day_first(f"{day}/{month}/2026")
-    assert not day_first(f"{month}/{day}/2026")
+    assert day_first_told(f"{day}/{month}/2026")
+    assert not day_first_told(f"{month}/{day}/2026")
 
 
 @given(st.text(alphabet=st.sampled_from("ab .\n\t "), max_size=60))
@@ -119,3 +121,21 @@ def test_squeezing_keeps_the_way_back(text):
         if not character.isspace():
             assert text[squeezed.origin(at)] == character
             assert squeezed.place(squeezed.origin(at)) == at
+
+
+SCAN = "MRI BRAIN   11/05/2026\nFINDINGS: One enhancing lesion.\nIMPRESSION: One brain metastasis.\n"
+
+
+@pytest.mark.parametrize(
+    ("others", "date"),
+    [
+        ([], "2026-11-05"),
+        (["Clinic letter 28/05/2026\nDear Dr Mbeki, she is well.\n"], "2026-05-11"),
+        (["Clinic note 05/28/2026\nShe is well.\n"], "2026-11-05"),
+        (["Clinic letter 28/05/2026\nShe is well.\n", "Clinic note 05/28/2026\nShe is well.\n"], "2026-11-05"),
+    ],
+)
+def test_the_order_of_day_and_month_is_one_persons(others, date):
+    texts = [SCAN, *others]
+    documents = [read_text(text, f"d{number}", f"d{number}") for number, text in enumerate(texts)]
+    assert str(understand(documents).documents[0].date) == date

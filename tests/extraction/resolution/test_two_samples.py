@@ -93,3 +93,24 @@ def test_a_score_in_brackets_behind_the_sign():
     (other,) = profile_of("Radiation oncology note 06/22/2026\nHER2+ (2+/FISH amp) ER neg L breast CA.\n").specimens
     assert (one.her2_ihc.score.value, one.her2_status.value) == ("3+", "positive")
     assert other.her2_ihc.score.value is None
+
+
+def test_a_node_named_behind_its_needle_is_the_sample_and_waits_for_its_test():
+    text = (
+        "PATHOLOGY statement 2026-05-19   Sample taken 2026-05-12\nSample: core needle biopsy, ax. lymph node, left\n"
+        "Statement: Metastasis of ductal carcinoma. ER 100 %, PR 0 %. HER2 immunohistochemistry 2+. "
+        "HER2 gene amplification test (SISH) has been ordered.\n"
+    )
+    (specimen,) = profile_of(text).specimens
+    assert (str(specimen.site), str(specimen.date)) == ("lymph_node", "2026-05-12")
+    assert (specimen.er.status.value, specimen.her2_ihc.score.value, specimen.her2_status.status) == (
+        "positive",
+        "2+",
+        "pending",
+    )
+
+
+def test_copies_without_the_name_of_the_gene():
+    text = "PATHOLOGY\nBreast core biopsy: invasive carcinoma. HER2 FISH: ratio 1.2, copies 2.8, not amplified.\n"
+    (specimen,) = profile_of(text).specimens
+    assert (specimen.her2_ish.copies.value, specimen.her2_ish.group.value) == (2.8, 5)
