@@ -16,6 +16,7 @@ _SIGNS = {
     **dict.fromkeys("\u2022\u25aa\u25cf\u2023\u25e6\u00b7", "*"),
     "\u2264": "<",
     "\u2265": ">",
+    "\u00a2": "c",  # nothing costs cents in a report: "pT 1c" as OCR reads it
     "{": "(",  # no report has braces: they are brackets that OCR read so
     "}": ")",
     "\uff1a": ":",

@@ -28,6 +28,7 @@ from extraction.folding import fold
         pytest.param("to fight breast cancer", "to fight breast cancer", id="a-fight"),
         pytest.param("tight junctions, last night", "tight junctions, last night", id="no-side"),
         pytest.param("not amplified", "not amplified", id="a-denial-stays"),
+        pytest.param("pT 1\u00a2 N 0", "pt 1c n 0", id="a-cent-is-a-c"),
         pytest.param("NO {i-)", "no (i-)", id="a-brace-is-a-bracket"),
         pytest.param("seen. No. dense areas", "seen. no  dense areas", id="a-speck-behind-no"),
         pytest.param(
