@@ -1,15 +1,21 @@
 """The password of a locked file on the command line: asked for without an echo, or out of a file; never an argument."""
 
+import getpass
 import io
-import os
-import pty
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TextIO
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
+
+from cli.opening import opened
+from domain.errors import EncryptedFile, WrongPassword
+from extraction.reading import read
 
 PROGRAM = Path(sys.executable).parent / "her2guide"
 PASSWORD = "okapi-Grüße-7"
@@ -42,26 +48,32 @@ def her2guide(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, stdin=subprocess.DEVNULL)
 
 
-def at_a_terminal(typed: list[str], *arguments: object) -> tuple[int, str]:
-    """Exit code, and all that the terminal shows, where a person types a line at every question."""
-    child, terminal = pty.fork()
-    if not child:
-        os.execv(PROGRAM, [str(PROGRAM), *map(str, arguments)])
-    shown, answers = b"", iter(typed)
-    asked = 0
-    while True:
-        try:
-            piece = os.read(terminal, 4096)
-        except OSError:  # Linux's way to say that nobody is at the other end any more
-            piece = b""
-        if not piece:
-            break
-        shown += piece
-        if shown.count(b"leaves it out): ") > asked:
-            asked += 1
-            os.write(terminal, next(answers).encode() + b"\n")
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+class Terminal:
+    """A terminal at which a person answers each question with the next of her answers; None is the end of her input."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.answers: list[str | None] = []
+        self.questions: list[str] = []
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+        monkeypatch.setattr(getpass, "getpass", self._ask)  # what keeps the answer off the screen
+
+    def _ask(self, prompt: str, stream: TextIO) -> str:
+        assert stream is sys.stderr
+        self.questions.append(prompt)
+        answer = self.answers.pop(0)
+        if answer is None:
+            raise EOFError
+        return answer
+
+
+@pytest.fixture
+def terminal(monkeypatch) -> Terminal:
+    return Terminal(monkeypatch)
+
+
+def opened_at(locked: Path, **more) -> str:
+    document = opened(lambda word: read(locked.read_bytes(), locked.name, "d1", password=word), locked.name, **more)
+    return document.pages[0].text
 
 
 @pytest.mark.parametrize(
@@ -108,25 +120,42 @@ def test_there_is_no_argument_for_it(locked):
     assert her2guide("extract", locked, "--password", PASSWORD).returncode == 2
 
 
-def test_a_terminal_asks_until_it_is_right_and_shows_nothing_of_it(locked):
-    code, shown = at_a_terminal(["zebra", PASSWORD], "extract", locked)
-    assert code == 0
-    assert "3+" in shown
-    assert "That is not its password. Password of “locked.pdf”" in shown
-    assert PASSWORD not in shown
-    assert "zebra" not in shown
+def test_a_terminal_asks_until_it_is_right(locked, terminal):
+    terminal.answers = ["zebra", PASSWORD]
+    assert "3+" in opened_at(locked)
+    question = "Password of “locked.pdf” (nothing leaves it out): "
+    assert terminal.questions == [question, f"That is not its password. {question}"]
 
 
-def test_the_bar_of_a_terminal_gives_way_to_the_question(locked):
-    code, shown = at_a_terminal([PASSWORD], "analyze", locked)
-    assert code == 0
-    assert "HER2" in shown
-    assert PASSWORD not in shown
+def test_the_bar_of_a_terminal_gives_way_to_the_question(locked, terminal):
+    stood: list[str] = []
+
+    @contextmanager
+    def while_asking():
+        stood.append(f"away before {len(terminal.questions)}")
+        yield
+        stood.append(f"back after {len(terminal.questions)}")
+
+    terminal.answers = [PASSWORD]
+    assert "3+" in opened_at(locked, while_asking=while_asking)
+    assert stood == ["away before 0", "back after 1"]
 
 
-@pytest.mark.parametrize("typed", [[""], ["one", "two", "three"]], ids=["no-answer", "three-wrong-ones"])
-def test_without_it_the_file_is_left_out(locked, typed):
-    code, shown = at_a_terminal(typed, "extract", locked)
-    assert code == 1
-    assert shown.count("leaves it out") == len(typed)
-    assert "is locked" in shown
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        pytest.param([""], EncryptedFile, id="no-answer"),
+        pytest.param([None], EncryptedFile, id="end-of-input"),
+        pytest.param(["one", "two", "three"], WrongPassword, id="three-wrong-ones"),
+    ],
+)
+def test_without_it_the_file_is_left_out(locked, terminal, typed, error):
+    terminal.answers = list(typed)
+    with pytest.raises(error):
+        opened_at(locked)
+    assert len(terminal.questions) == len(typed)
+
+
+def test_with_the_right_one_nothing_is_asked(locked, terminal):
+    assert "3+" in opened_at(locked, password=PASSWORD)
+    assert terminal.questions == []
