@@ -22,8 +22,8 @@ _DIFFERENTIAL = re.compile(r"\b(?:differential|ddx)[a-z ]*:")
 # How forms and tables answer behind a name: "Hydrocephalus: none", "Mass effect (Y/N): N", "Herniation ....... No".
 _ANSWER = r"(?:(?:\s|\s?/\s?)[a-z-]{3,16}){0,3}?\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}|--?(?=\s))\s*"
 _ANSWER_NO = re.compile(
-    _ANSWER
-    + r"(?:none|nil|n\b|no\b(?! other\b)(?! (?:significant |interval |further )*(?:change|increase|decrease|growth|new))|"
+    _ANSWER + r"(?:none|nil|n\b|no\b(?! other\b)"
+    r"(?! (?:significant |interval |further )*(?:change|increase|decrease|growth|new))|"
     r"0(?![.,\d])|absent|"
     r"\[\s?\] ?yes \[x\] ?no|"
     r"neg(?:ative)?\b|not\b(?! (?:significantly )?changed| only)|normal|unremarkable|clear|patent|intact)|"
