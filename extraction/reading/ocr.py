@@ -104,7 +104,11 @@ def _best_turn(page: Prepared, seconds: float) -> tuple[Prepared, list[PlacedWor
     words = _words(page, seconds)
     if _confidence(words) >= _DOUBTFUL_BELOW:
         return page, words
-    turns = max((1, 2, 3), key=lambda turns: _confidence(_words(_strip(page.turned(turns)), seconds, "--psm 6")))
+    top, bottom = _strip(page)
+    upright = _confidence([word for word in words if top <= word.y0 < bottom])
+    sure, turns = max((_confidence(_words(_cut(page.turned(turns)), seconds, "--psm 6")), turns) for turns in (1, 2, 3))
+    if sure <= upright:
+        return page, words
     other = page.turned(turns)
     others = _words(other, seconds)
     return (other, others) if _confidence(others) > _confidence(words) else (page, words)
@@ -137,13 +141,19 @@ def _without_rules(words: list[PlacedWord]) -> list[PlacedWord]:
     return [word for word in words if word.height < tall or not _RULES.issuperset(word.text)]
 
 
-def _strip(page: Prepared) -> Prepared:
-    """The band of a page that holds most ink: enough to tell whether it stands upright."""
+def _strip(page: Prepared) -> tuple[int, int]:
+    """Top and bottom of the band of a page that holds most ink: enough to tell whether it stands upright."""
     height = page.image.shape[0]
     band = max(1, round(height * _STRIP))
     dark = np.cumsum((page.image[:, ::4] < 128).sum(axis=1, dtype=np.int64))
     top = int(np.argmax(dark[band:] - dark[:-band]))
-    return replace(page, image=np.ascontiguousarray(page.image[top : top + band]))
+    return top, top + band
+
+
+def _cut(page: Prepared) -> Prepared:
+    """That band alone."""
+    top, bottom = _strip(page)
+    return replace(page, image=np.ascontiguousarray(page.image[top:bottom]))
 
 
 def _tesseract(image: Grey, seconds: float, layout: str) -> dict[str, list[Any]]:

@@ -95,7 +95,8 @@ def prepared(picture: Image.Image) -> Prepared:
         small = _warped(small, forward @ np.diag([1 / scale, 1 / scale, 1]), size, scale)
     inverted = float(np.median(small)) < _DARK
     small = cv2.bitwise_not(small).astype(np.uint8) if inverted else small
-    ink = _ink_of(small)
+    paper = _paper_of(small)
+    ink = _ink_of(small, paper)
     sideways = _lies_sideways(ink)
     degrees = skew_of(np.ascontiguousarray(np.rot90(ink)) if sideways else ink)
     across = size[1] if sideways else size[0]
@@ -105,19 +106,17 @@ def prepared(picture: Image.Image) -> Prepared:
         forward = levelling @ forward
     if degrees or enlarge > 1 or corners is not None:
         smooth = cv2.INTER_CUBIC if enlarge > 1 or corners is not None else cv2.INTER_LINEAR
-        fill = 0 if inverted else 255
-        moved = cv2.warpPerspective(
-            grey, forward, size, flags=smooth, borderMode=cv2.BORDER_CONSTANT, borderValue=(fill,)
-        )
+        image = _moved(grey, forward, size, smooth, 0 if inverted else 255)
     else:
-        moved = grey
-    image = _evenly_lit((cv2.bitwise_not(moved) if inverted else moved).astype(np.uint8), small)
+        image = grey
+    across = size[1] if sideways else size[0]
+    reduce = _BEST_WIDTH / across if across > _MOST_WIDTH else 1.0
+    if reduce < 1:
+        image = _resized(image, reduce)[0]
+        forward = np.diag([reduce, reduce, 1]) @ forward
+    image = _evenly_lit((cv2.bitwise_not(image) if inverted else image).astype(np.uint8), paper)
     if _is_two_toned(grey) or _noise_of(grey) > _NOISY:
-        image = cv2.GaussianBlur(image, (0, 0), _SMOOTHING * enlarge).astype(np.uint8)
-    across = image.shape[0] if sideways else image.shape[1]
-    if across > _MOST_WIDTH:
-        image, reduced = _resized(image, _BEST_WIDTH / across)
-        forward = np.diag([reduced, reduced, 1]) @ forward
+        image = cv2.GaussianBlur(image, (0, 0), _SMOOTHING * enlarge * reduce).astype(np.uint8)
     page = Prepared(image, forward, (grey.shape[1], grey.shape[0]))
     return page.turned(1) if sideways else page
 
@@ -148,9 +147,9 @@ def _reduced(grey: Grey) -> tuple[Grey, float]:
     return _resized(grey, min(1.0, _WORKING_WIDTH / min(grey.shape)))
 
 
-def _ink_of(small: Grey) -> Grey:
+def _ink_of(small: Grey, paper: Grey) -> Grey:
     """What is darker than the paper around it, as 255: neither dark rims and shadows nor the lines of tables."""
-    dark = (_paper_of(small).astype(np.int16) - small > _INK).astype(np.uint8)
+    dark = (cv2.subtract(paper, small) > _INK).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
     word = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= _LONGEST_WORD
     word[0] = False
@@ -160,7 +159,7 @@ def _ink_of(small: Grey) -> Grey:
 def _paper_of(small: Grey) -> Grey:
     """The light of the paper behind the writing."""
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
-    return cv2.GaussianBlur(closed, (0, 0), 12).astype(np.uint8)
+    return cv2.stackBlur(closed, (57, 57)).astype(np.uint8)  # near a bell of 12 pixels, in an eighth of its time
 
 
 def _rotated(ink: Grey, degrees: float) -> Grey:
@@ -190,6 +189,16 @@ def _flattening(corners: NDArray[np.float32]) -> tuple[Matrix, tuple[int, int]]:
     return cv2.getPerspectiveTransform(corners.astype(np.float32), flat).astype(np.float64), (width, height)
 
 
+def _moved(image: Grey, move: Matrix, size: tuple[int, int], smooth: int, fill: int) -> Grey:
+    """The picture after a projection; one that keeps parallels takes half the time."""
+    edge, paper = cv2.BORDER_CONSTANT, (fill,)
+    if np.allclose(move[2], (0, 0, 1)):
+        moved = cv2.warpAffine(image, move[:2], size, flags=smooth, borderMode=edge, borderValue=paper)
+    else:
+        moved = cv2.warpPerspective(image, move, size, flags=smooth, borderMode=edge, borderValue=paper)
+    return moved.astype(np.uint8)
+
+
 def _levelling(size: tuple[int, int], degrees: float, enlarge: float) -> tuple[Matrix, tuple[int, int]]:
     """Turns about the middle and enlarges, the picture grown so that nothing is cut off."""
     width, height = size
@@ -208,9 +217,8 @@ def _warped(small: Grey, forward: Matrix, size: tuple[int, int], scale: float) -
     return cv2.warpPerspective(small, reduced, within, flags=cv2.INTER_LINEAR, borderValue=(255,)).astype(np.uint8)
 
 
-def _evenly_lit(image: Grey, small: Grey) -> Grey:
-    """The page with shadows taken out and dim paper made white, where it needs that."""
-    paper = _paper_of(small)
+def _evenly_lit(image: Grey, paper: Grey) -> Grey:
+    """The page with shadows taken out and dim paper made white, where its paper on a reduced picture says so."""
     low, high = (float(each) for each in np.percentile(paper, (4, 96)))
     if high - low > _UNEVEN or low < _DIM:
         paper = _paper_of(_reduced(image)[0])
