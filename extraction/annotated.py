@@ -16,6 +16,7 @@ from extraction.date_mentions import day_first_told
 from extraction.doubt import is_doubtful
 from extraction.folding import fold
 from extraction.hyphens import mended
+from extraction.misread_signs import with_signs_put_right
 from extraction.phrases import Token, tokens_of
 from extraction.sections import Section
 
@@ -27,9 +28,10 @@ PAGE_BREAK = "\n"
 def joined_text(document: Document) -> str:
     """The text of all pages, in order, with one newline between pages.
 
-    Repeated headers and footers are left blank, and words that a line's end tore apart are mended; nothing else moves.
+    Repeated headers and footers are left blank, signs that OCR took for others are put right, and words that a line's
+    end tore apart are mended; nothing else moves.
     """
-    return PAGE_BREAK.join(mended(_without_repeats(page))[0] for page in document.pages)
+    return PAGE_BREAK.join(mended(with_signs_put_right(page, _without_repeats(page)))[0] for page in document.pages)
 
 
 def _without_repeats(page: Page) -> str:
@@ -155,8 +157,14 @@ class Annotated:
             boxes=_line_boxes(page, words),
             rule=rule,
             confidence=min(confidences, default=None),
-            doubtful=any(is_doubtful(page.text[word.start : word.end], word.confidence) for word in words),
+            doubtful=any(is_doubtful(page.text[word.start : word.end], word.confidence) for word in words)
+            or _lost_a_stop(page.text[start - begins : end - begins], self.text[start:end]),
         )
+
+
+def _lost_a_stop(quote: str, text: str) -> bool:
+    """Whether a full stop in the quote was taken for a speck: if it was none, another sentence ends there."""
+    return "." in quote and any(read == "." and taken == " " for read, taken in zip(quote, text, strict=True))
 
 
 def _overlapping(words: tuple[Word, ...], start: int, end: int) -> tuple[Word, ...]:

@@ -4,7 +4,9 @@ import re
 
 SURE_DIGITS = 0.8  # of words with digits below it a third was misread, above it one in fifty (bench/scans)
 SURE_WORDS = 0.6
-_DIGIT_OR_SIGN = re.compile(r"\d|[+%<>=]|(?<=[\w)])-\)?$|^\(-\)?$|^\W*[iIVXl|]{1,4}[ABC]?\W*$")  # "III" too is a number
+_DIGIT_OR_SIGN = re.compile(
+    r"\d|[+%<>=]|(?<=[\w)])-\)?$|^\(-\)?$|^\W*[iIVXl|][iIVXl|1!/]{0,8}[ABC]?\W*$"
+)  # "III" too is a number, and "Ii//IIl."
 _NAME = re.compile(  # the number of a name that is known is no value: who reads "HER2" has read it rightly
     r"(?<![A-Za-z0-9])(?:HER-?2(?:[/-]?neu)?(?:/CEP-?17)?|(?:c-?)?erb-?b-?2|CEP-?17|Ki-?67|MIB-?1|GATA-?3|CK-?\d{1,2}|CD\d{1,3}|p53|p63|"
     r"BRCA-?[12]|PIK3CA|ESR1|T-DM1)(?![A-Za-z0-9])",

@@ -8,7 +8,7 @@ from extraction.facts.report import Report
 
 FIELDS = ("grade",)
 _VALUE = (
-    r"(?P<value>iii|ii|il|lll|ll|i\b|l\b|[1-3](?![\d.,]*\d? ?(?:cm|mm))|one|two|three|high|intermediate|"
+    r"(?<!\(of )(?P<value>iii|ii|il|lll|ll|i\b|l\b|[1-3](?![\d.,]*\d? ?(?:cm|mm))|one|two|three|high|intermediate|"
     r"low)(?![a-z])(?! ?[-/] ?(?!iii|3|ill)[1-3i])"
 )
 _SCHEME = (

@@ -22,6 +22,8 @@ from extraction.nlp import annotate
         pytest.param("not", 0.7, False, id="denial-read-fairly"),
         pytest.param("II,", 0.79, True, id="roman-number"),
         pytest.param("Il", 0.6, True, id="roman-number-misread"),
+        pytest.param("Ii//IIl.", 0.2, True, id="two-roman-numbers-misread"),
+        pytest.param("illness", 0.2, False, id="a-word-of-such-letters"),
         pytest.param("i,", 0.6, True, id="roman-number-in-small-letters"),
         pytest.param("{i-)", 0.4, True, id="minus-in-brackets"),
         pytest.param("I", 0.95, False, id="roman-number-read-well"),

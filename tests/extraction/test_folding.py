@@ -34,6 +34,9 @@ from extraction.folding import fold
         pytest.param(
             "Edema: No. shift is seen", "edema: no. shift is seen", id="an-answer-is-no-denial-of-what-follows"
         ),
+        pytest.param("Negative 0/!. Necrosis", "negative 0/1. necrosis", id="no-node-of-one"),
+        pytest.param("0/I), 0/15, 3/II", "0/1), 0/15, 3/ii", id="of-one-and-no-more"),
+        pytest.param("approx. 50.%. 2.5%", "approx. 50 %. 2.5%", id="a-speck-before-a-percent-sign"),
         pytest.param("seen. No. 3 is", "seen. no. 3 is", id="a-number"),
         pytest.param("n0t amplified", "not amplified", id="a-denial-is-mended"),
     ],
