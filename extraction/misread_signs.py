@@ -34,7 +34,7 @@ def with_signs_put_right(page: Page, text: str) -> str:
         if match.start("dot") in starts:
             signs[match.start("dot")] = "\u2022"
     for match in _HEADING.finditer(text):
-        word = ends.get(match.end("sign"))
-        if word is not None and (word.confidence or 0.0) < _SURE_SIGN:
+        closed = ends.get(match.end("sign"))
+        if closed is not None and (closed.confidence or 0.0) < _SURE_SIGN:
             signs[match.start("sign")] = ":"
     return "".join(signs)
