@@ -18,7 +18,8 @@ class Evidence(Frozen):
         boxes: Where they stand on the page, one a line; empty for plain text.
         rule: Name of the extraction rule that found it.
         confidence: Lowest OCR word confidence in the quote, 0-1; None where the text was not read by OCR.
-        doubtful: True when a digit, a sign or a word that turns the meaning was read with low confidence.
+        doubtful: True when a digit, a sign or a word that turns the meaning was read with low confidence, or when part
+            of the document could not be read and might overturn what follows of these words.
     """
 
     document: str

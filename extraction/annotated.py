@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from domain.document import Box, Document, Page, Word
 from domain.evidence import Evidence
 from extraction.date_mentions import day_first_told
-from extraction.doubt import is_doubtful
+from extraction.doubt import hangs_on_the_rest, is_doubtful
 from extraction.folding import fold
 from extraction.hyphens import mended
 from extraction.misread_signs import with_signs_put_right
@@ -130,6 +130,10 @@ class Annotated:
         index = max(0, bisect.bisect_right(self._page_starts, offset) - 1)
         return self.document.pages[index], self._page_starts[index]
 
+    @cached_property
+    def _has_gaps(self) -> bool:
+        return any(page.gaps or not page.readable for page in self.document.pages)
+
     def evidence(self, start: int, end: int, rule: str) -> Evidence:
         """The evidence for `text[start:end]`, without white space at its ends, cut where it would run over a page.
 
@@ -158,7 +162,8 @@ class Annotated:
             rule=rule,
             confidence=min(confidences, default=None),
             doubtful=any(is_doubtful(page.text[word.start : word.end], word.confidence) for word in words)
-            or _lost_a_stop(page.text[start - begins : end - begins], self.text[start:end]),
+            or _lost_a_stop(page.text[start - begins : end - begins], self.text[start:end])
+            or (self._has_gaps and hangs_on_the_rest(rule)),
         )
 
 

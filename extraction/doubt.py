@@ -1,4 +1,4 @@
-"""Which words, read by OCR with low confidence, could change a value: digits, signs, and words that turn a meaning."""
+"""What must not be relied on before somebody has looked: by words that were hard to read, or by the lack of others."""
 
 import re
 
@@ -14,6 +14,11 @@ _NAME = re.compile(  # the number of a name that is known is no value: who reads
 )
 _MENDED = re.compile(  # stages that are read in spite of a slip: "pPT2", "p12", "pT1lc"
     r"(?<![A-Za-z])y?(?:[pP]{2}T|[pP]1(?=[1-4][a-d]?\b))|[tT]1[lIi](?=[a-d]\b)"
+)
+# What is concluded of all that a document says, and may be overturned by a line of it that was not read: a result is
+# pending until it comes, nodes are summed, a brain is clear where nothing is found.
+_OF_THE_WHOLE = re.compile(
+    r".*:(?:pending|sum)|brain_(?:imaged_clear|lesion_not_named|other_disease)|no_metastasis_left|lesion_count"
 )
 _TURNING = re.compile(r"no|not|non|without|absent|present|neg\w*|pos\w*", re.IGNORECASE)
 
@@ -34,3 +39,12 @@ def is_doubtful(word: str, confidence: float | None) -> bool:
     if _DIGIT_OR_SIGN.search(_NAME.sub("x", word)):
         return True
     return confidence < SURE_WORDS and _TURNING.fullmatch(word.strip(".,:;()")) is not None
+
+
+def hangs_on_the_rest(rule: str) -> bool:
+    """Whether what a rule found may be overturned by what the document says elsewhere.
+
+    Args:
+        rule: The name of the extraction rule, as evidence has it.
+    """
+    return _OF_THE_WHOLE.fullmatch(rule) is not None

@@ -18,7 +18,7 @@ _NAME = (
     r"[, ]+vasc/lymphatic|angioinvas\w+|hemangiosis|lymphangiosis|\blvs?i\b)"
 )
 _PRESENT = (
-    r"(?:present|identified|seen|positive|yes|extensive|noted|found|confirmed|focal|multifocal|prominent|detected|"
+    r"(?:present|identified|seen|positive|yes|extensive|noted|found|confirmed|(?:multi)?focal(?! tumou?r)|prominent|detected|"
     r"evident)"
 )
 _ABSENT = (

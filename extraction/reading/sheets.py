@@ -35,21 +35,24 @@ def sheet_in(small: Grey) -> Corners | None:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     found = [_quadrangle(paper > level) for level in np.linspace(ground, middle, _THRESHOLDS + 2)[1:-1]]
     sheets = [each for each in found if each is not None]
-    return max(sheets, key=lambda corners: float(cv2.contourArea(corners))) if sheets else None
+    return max(sheets, key=lambda sheet: sheet[0])[1] if sheets else None
 
 
-def _quadrangle(paper: NDArray[np.bool_]) -> Corners | None:
+def _quadrangle(paper: NDArray[np.bool_]) -> tuple[float, Corners] | None:
+    """The sheet among what is lighter than the ground, with how well it fills its four corners: shadows leave bays."""
     contours, _ = cv2.findContours(paper.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     largest = max(contours, key=cv2.contourArea, default=None)
     if largest is None or cv2.contourArea(largest) < _LEAST_AREA * paper.size:
         return None
     hull = cv2.convexHull(largest)
-    if cv2.contourArea(largest) < _SOLID * cv2.contourArea(hull):
+    solid = cv2.contourArea(largest) / cv2.contourArea(hull)
+    if solid < _SOLID:
         return None
     corners = cv2.approxPolyDP(hull, epsilon=0.02 * cv2.arcLength(hull, closed=True), closed=True)
     if len(corners) != 4:
         return None
-    return _in_order(corners.reshape(4, 2).astype(np.float32))
+    ordered = _in_order(corners.reshape(4, 2).astype(np.float32))
+    return None if ordered is None else (solid, ordered)
 
 
 def _in_order(corners: Corners) -> Corners | None:

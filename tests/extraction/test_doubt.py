@@ -2,9 +2,10 @@
 
 import pytest
 
-from domain.document import Document, Page, PageSource, Word
+from domain.document import Box, Document, Gap, Page, PageSource, Word
 from extraction.doubt import is_doubtful
 from extraction.nlp import annotate
+from extraction.pipeline import facts_of
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,29 @@ def test_doubt_reaches_the_evidence_of_the_words_it_is_about(sure, doubtful):
     annotated = annotate(Document(id="d", name="n", pages=(page,)))
     assert annotated.evidence(0, 15, "r").doubtful is doubtful
     assert not annotated.evidence(0, 12, "r").doubtful
+
+
+@pytest.mark.parametrize(
+    ("gaps", "text", "doubtful"),
+    [
+        pytest.param(True, "HER2: pending.", True, id="a-result-may-stand-in-what-was-not-read"),
+        pytest.param(False, "HER2: pending.", False, id="all-of-it-was-read"),
+        pytest.param(True, "HER2 by IHC: 3+.", False, id="a-result-stands-whatever-else-is-said"),
+    ],
+)
+def test_what_is_concluded_of_a_whole_report_is_doubtful_where_part_of_it_was_not_read(gaps, text, doubtful):
+    text = f"SURGICAL PATHOLOGY\n\nDIAGNOSIS: Left breast, core biopsy: invasive ductal carcinoma. {text}\n"
+    gap = Gap(box=Box(x0=0.1, y0=0.5, x1=0.4, y1=0.6), reason="a stamp")
+    page = Page(number=1, text=text, source=PageSource.OCR, confidence=0.95, gaps=(gap,) if gaps else ())
+    (specimen,) = facts_of(Document(id="d", name="n", pages=(page,))).specimens
+    said = [words for finding in (specimen.her2_ihc.status, specimen.her2_ihc.score) for words in finding.evidence]
+    assert said
+    assert any(words.doubtful for words in said) is doubtful
+
+
+def test_an_unreadable_page_leaves_the_result_of_another_pending_in_doubt():
+    text = "SURGICAL PATHOLOGY\n\nDIAGNOSIS: Left breast, core biopsy: invasive ductal carcinoma. HER2: pending.\n"
+    read = Page(number=1, text=text, source=PageSource.OCR, confidence=0.95)
+    lost = Page(number=2, source=PageSource.NONE, confidence=0, readable=False, problem="nothing could be read")
+    (specimen,) = facts_of(Document(id="d", name="n", pages=(read, lost))).specimens
+    assert all(words.doubtful for words in specimen.her2_ihc.status.evidence)

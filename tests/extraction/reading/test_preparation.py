@@ -80,3 +80,15 @@ def test_a_page_with_a_dark_picture_in_it_is_no_sheet_on_a_desk(scan):
     page = scan.copy()
     page.paste(40, (300, 900, 1300, 1800))
     assert sheet_in(np.asarray(page.resize((700, 906)))) is None
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_desk_that_is_half_in_the_light_is_no_part_of_the_sheet(quarters):
+    wide, high = 700, 880
+    seen = np.full((high, wide), 95.0)
+    seen[60:800, 50:640] = 235
+    across, down = np.meshgrid(np.linspace(-1, 1, wide), np.linspace(-1, 1, high))
+    edge = (across, down, -across, -down)[quarters]
+    corners = sheet_in((seen * (0.95 - 0.4 / (1 + np.exp(-6 * edge)))).astype(np.uint8))
+    assert corners is not None
+    assert corners == pytest.approx(np.array([[50, 60], [640, 60], [640, 800], [50, 800]]), abs=10)
