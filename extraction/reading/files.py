@@ -1,6 +1,7 @@
 """Opens one file by its kind, so that its pages can be read one by one."""
 
 import io
+import math
 from typing import Protocol
 
 from PIL import Image
@@ -58,7 +59,7 @@ def open_file(data: bytes, name: str, limits: Limits, password: str | None = Non
         raise EmptyFile(f"“{name}” is empty: it has no bytes. Please look whether it is the right file.")
     if len(data) > limits.max_bytes:
         raise FileTooLarge(
-            f"“{name}” has {len(data) / 2**20:.0f} MB; files of up to {limits.max_bytes / 2**20:.0f} MB can be read. "
+            f"“{name}” has {_megabytes(len(data))} MB; files of up to {_megabytes(limits.max_bytes)} MB can be read. "
             "Please split it, or scan it at 300 dots an inch in grey."
         )
     kind = format_of(data, name)
@@ -76,6 +77,11 @@ def open_file(data: bytes, name: str, limits: Limits, password: str | None = Non
             "Please split it and upload the parts that matter."
         )
     return opened
+
+
+def _megabytes(size: int) -> str:
+    """Rounded up, so that what is over a bound is seen to be."""
+    return f"{math.ceil(10 * size / 2**20) / 10:g}"
 
 
 def _written(kind: Format, data: bytes, name: str, limits: Limits) -> OpenFile:

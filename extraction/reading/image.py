@@ -1,11 +1,12 @@
 """Pictures of pages: PNG, JPEG, HEIC and TIFF, also with several pages."""
 
 import io
+import math
 import struct
 import zlib
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from domain.errors import DamagedFile, FileTooLarge
 from extraction.reading.limits import Limits
@@ -13,6 +14,7 @@ from extraction.reading.limits import Limits
 Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit warns; ours refuses, before a pixel is read
 pillow_heif.register_heif_opener()
 _FORMATS = ("PNG", "JPEG", "TIFF", "HEIF")
+_PLENTY = 40_000_000  # dots of a page; more are no more readable, and take memory
 _BROKEN = (  # what Pillow raises on broken pictures
     OSError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
     EOFError, RuntimeError, struct.error, zlib.error,
@@ -45,13 +47,35 @@ def picture_of(image: Image.Image, index: int, name: str, limits: Limits) -> Ima
         if image.tell() != index:
             image.seek(index)
         _check_pixels(image, name, limits)
-        picture = ImageOps.exif_transpose(image)
-        if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        picture = ImageOps.exif_transpose(_reduced(image))
+        if _is_transparent(picture):
             picture = picture.convert("RGBA")
             picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
         return picture.convert("L")
     except _BROKEN:
         raise _damaged(name) from None
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """The picture with no more dots than a page needs; a JPEG of more is not even unpacked to all of them."""
+    times = _times_too_many(image)
+    if times == 1:
+        return image
+    orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+    image.draft("L", (image.width // times, image.height // times))
+    plain = image if image.mode in {"L", "RGB"} else image.convert("RGBA" if _is_transparent(image) else "L")
+    small = plain.reduce(_times_too_many(image))
+    small.getexif()[ExifTags.Base.Orientation] = orientation
+    return small
+
+
+def _is_transparent(image: Image.Image) -> bool:
+    return image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+
+
+def _times_too_many(image: Image.Image) -> int:
+    """By how much its sides are to be divided."""
+    return math.ceil(math.sqrt(image.width * image.height / _PLENTY))
 
 
 def _check_pixels(image: Image.Image, name: str, limits: Limits) -> None:

@@ -49,7 +49,7 @@ def test_what_is_just_within_is_opened(hostile, data, pages):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        pytest.param(lambda hostile: padded(hostile, 50 * MB + 1), "up to 50 MB", id="50-mb"),
+        pytest.param(lambda hostile: padded(hostile, 50 * MB + 1), "50.1 MB; files of up to 50 MB", id="50-mb"),
         pytest.param(lambda hostile: hostile.pages([hostile.PAGE_TEXT] * 201), "201 pages; up to 200", id="201-pages"),
         pytest.param(lambda hostile: hostile.tiff(10, 10, frames=201), "201 pages; up to 200", id="201-frames"),
         pytest.param(
@@ -64,3 +64,13 @@ def test_what_is_just_within_is_opened(hostile, data, pages):
 def test_what_is_just_over_is_refused(hostile, data, words):
     with pytest.raises(FileTooLarge, match=words):
         read(data(hostile), "her-file.pdf", "d1")
+
+
+def test_a_picture_of_as_many_dots_as_are_allowed_is_read(hostile):
+    (page,) = read(hostile.png(15_811, 15_811, depth=1, shade=255), "her-file.png", "d1").pages
+    assert (page.readable, page.blank) == (True, True)
+
+
+def test_a_picture_that_takes_more_memory_than_is_allowed_is_named(hostile):
+    (page,) = read(hostile.png(15_811, 15_811, kind=2), "her-file.png", "d1").pages
+    assert "reading it takes more memory than the 1024 MB allowed" in page.problem

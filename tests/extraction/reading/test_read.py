@@ -95,6 +95,16 @@ def test_the_way_a_camera_was_held_is_heeded(make, scan):
     assert same_words(read(data, "photo.jpg", "d1").pages[0].text, make.LINES) > 0.9
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_a_huge_photo_is_read_the_way_up_that_the_camera_noted(make, scan, kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    huge = scan.rotate(90, expand=True).resize((7800, 6027))
+    (page,) = read(make.image_file(huge, kind, exif=exif), "photo", "d1").pages
+    assert set(" ".join(make.LINES).split()) - set(page.text.split()) == set()
+    assert page.words[0].box.y0 < 0.2
+
+
 def test_text_or_ocr_is_decided_page_by_page(make, scan):
     joined = pdfium.PdfDocument.new()
     joined.import_pages(pdfium.PdfDocument(make.text_pdf(make.LINES)))
