@@ -20,6 +20,7 @@ def confirm(store: Store, owner: Owner, record_id: str, places: Sequence[Place])
         InvalidRequest: If no value that is to be checked rests on these words alone.
     """
     with store.begin() as unit:
+        unit.records.hold(owner, record_id)
         analysis = unit.records.analysis(owner, record_id)
         if analysis is None:
             raise NotFound("This record has no results yet. Follow its progress until it is done.")

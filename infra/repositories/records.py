@@ -153,6 +153,11 @@ class Records:
             return None
         return self._transaction.vault.sealer(record.key_wrapped, record_id).open(record.analysis_sealed, "analysis")
 
+    def hold(self, owner: Owner, record_id: str) -> None:
+        """Has whoever else would change the record wait until this transaction has ended. Raises NotFound."""
+        self._lock(record_id)
+        self._record(owner, record_id)
+
     def revise(self, owner: Owner, record_id: str, analysis: Analysis) -> None:
         """Stores an analysis instead of the one that was there. Raises NotFound."""
         record = self._record(owner, record_id)
@@ -283,8 +288,7 @@ class Records:
 
     def _again(self, record_id: str, **values: object) -> None:
         """Puts a record that is finished back into the outbox, to be understood again from what was read."""
-        # The row is locked, so that of two requests at once the second sees what the first owes.
-        self._connection.execute(select(records.c.id).where(records.c.id == record_id).with_for_update())
+        self._lock(record_id)
         if self._connection.scalar(select(outbox.c.record_id).where(outbox.c.record_id == record_id)) is not None:
             raise InvalidRequest("This record is still being read. Try again when it is done.")
         self._connection.execute(
@@ -313,6 +317,10 @@ class Records:
 
     def _patient_hash(self, owner: Owner, patient: str) -> str:
         return self._transaction.vault.fingerprint(f"patient/{owner.id}", patient.encode())
+
+    def _lock(self, record_id: str) -> None:
+        """Locks the row, so that of two requests at once the second sees what the first has made of it."""
+        self._connection.execute(select(records.c.id).where(records.c.id == record_id).with_for_update())
 
     def _record(self, owner: Owner, record_id: str) -> Row[Any]:
         row = self._connection.execute(
