@@ -12,8 +12,8 @@ _NAME = re.compile(  # the number of a name that is known is no value: who reads
     r"BRCA-?[12]|PIK3CA|ESR1|T-DM1)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_MENDED = re.compile(  # stages that are read in spite of a slip: "pPT2", "p12", "pT1lc"
-    r"(?<![A-Za-z])y?(?:[pP]{2}T|[pP]1(?=[1-4][a-d]?\b))|[tT]1[lIi](?=[a-d]\b)"
+_MENDED = re.compile(  # stages that are read in spite of a slip: "pPT2", "p12", "pT1lc", "pN1l", "1lmi"
+    r"(?<![A-Za-z])y?(?:[pP]{2}T|[pP]1(?=[1-4][a-d]?\b))|[tT]1[lIi](?=[a-d]\b)|(?:[nN]|^)1[lIi](?=(?:mi)?\b)"
 )
 # What is concluded of all that a document says, and may be overturned by a line of it that was not read: a result is
 # pending until it comes, nodes are summed, a brain is clear where nothing is found.

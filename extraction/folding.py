@@ -40,11 +40,14 @@ _POINT = re.compile(  # "0:9 cm": a length has no colon
 )
 _RIGHT = re.compile(  # no breast is tight, and left is never read so
     r"(?:[tn]|f(?=ight breast(?! (?:cancer|carcinoma|tumou?r))))"
-    r"(?=ight (?:breast|axilla|front|pariet|tempor|occip|cerebell|hemispher|lobe|side|lung))(?<!\w.)"
+    r"(?=ight (?:breast|axilla|sentinel|lymph|mastect|lumpect|"
+    r"front|pariet|tempor|occip|cerebell|thalam|hemispher|lobe|side|lung))"
+    r"(?<!\w.)"
 )
 _NO = re.compile(  # a speck behind "No" at a sentence's start: no number follows
     r"No\.(?=\s[a-z]{3})(?:(?<=\ANo\.)|(?<=\.\sNo\.))"
 )
+_LEVEL_ONE = re.compile(r"\|(?<=[Ll][Ee][Vv][Ee][Ll] \|)")
 _OF_ONE = re.compile(r"[!Il|](?<=\d/.)(?![\w!|/])")  # "0/!": no node of one
 _BEFORE_PERCENT = re.compile(r"\.(?=[ ]?%)(?<=\d\.)")  # a speck in "50.%"
 _ROMAN = re.compile(  # "Xl": the letters of a number share a case
@@ -58,8 +61,8 @@ _PLUS = re.compile(  # "3t" for 3+, only where the test is named before it: a sc
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"[pPycr]{0,2}(?:T(?:1[liI](?=[a-d])|[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
-    r"G[1-4X])+|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
+    r"[pPycr]{0,2}(?:T(?:1[liI](?=[a-d])|[0-4Xx]|is|l)[a-d]?(?:mi|m)?|N[0-3OXx][a-c]?l?(?:mi|sn)?|M[01OXx]|[LR][01OXx]|V[0-2OXx]|"
+    r"G[1-4X])+|1lmi|[A-Z]{1,3}\d{1,4}|\d+(?:cm|mm|x|g|gm|mg|mi)\w*",
     re.ASCII,
 )
 
@@ -74,7 +77,7 @@ def fold(text: str) -> str:
         text = _PLUS.sub(r"\g<before>\g<score>+", text)
     plain = _NOT_ASCII.sub(_base, _NO.sub("No ", text).translate(_TABLE))
     plain = _ROMAN.sub(lambda match: match.group().replace("l", "I"), plain)
-    plain = _BEFORE_PERCENT.sub(" ", _POINT.sub(".", _OF_ONE.sub("1", _ONE_PLUS.sub("1", plain))))
+    plain = _BEFORE_PERCENT.sub(" ", _POINT.sub(".", _OF_ONE.sub("1", _ONE_PLUS.sub("1", _LEVEL_ONE.sub("I", plain)))))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
     return _RIGHT.sub("r", _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower()))
 

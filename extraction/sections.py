@@ -84,6 +84,8 @@ _LINE = re.compile(
     r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
     re.MULTILINE,
 )
+# A line's end within a sentence makes no heading of its next word: "in the medial aspect of the\nSPECIMEN. Foci ...".
+_UNFINISHED = re.compile(r"\b(?:the|an?|of|in|on|at|to|by|from|with|for|and|or|this|her|his)\s+\Z", re.IGNORECASE)
 _LIST_LABEL = re.compile(r"[ \t]*(?:[-*\u2022>]+|\(?[0-9IVXivx]{1,4}[.)]|#+)?[ \t]*\Z")
 _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 # What leads up to a report's own text. An empty line ends it, where the writer gave that text no heading.
@@ -114,6 +116,8 @@ def sections_of(text: str) -> tuple[Section, ...]:
     """The sections of a text: in order, not overlapping, together covering all of it. There is always at least one."""
     marks: list[tuple[int, int, SectionKind]] = []
     for start, body, kind in sorted(set(_headings(text)), key=lambda mark: (mark[0], -mark[1])):
+        if _UNFINISHED.search(text, max(0, start - 12), start):
+            continue
         if not marks or start >= marks[-1][1]:
             marks.append((start, body, kind))
     if not marks or marks[0][0] > 0:

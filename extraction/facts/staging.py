@@ -7,10 +7,10 @@ from extraction.facts.mention import Mention
 from extraction.facts.report import Report
 
 FIELDS = ("pt", "pn", "pm")
-# "pT1ic" is pT1c whose 1 was read twice
+# "pT1ic" and "pN1l" are pT1c and pN1 whose 1 was read twice
 _T = r"t ?(?P<t>is(?![a-mo-z])|1mi|1[li](?=[a-d](?![a-z]))[a-d]|[0-4x][a-d]?|[li][a-d])(?P<tm> ?\((?:m|mult\w*|is|\d)\)|m\b)?"
 _N = (
-    r"n ?(?P<n>[0-3x][a-c]?|[li](?:[a-c](?![a-z])|(?=mi(?![a-z])))|o(?=[mlrg]\w|[^a-z]|$)(?! [a-z]{3}))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
+    r"n ?(?P<n>1[li](?=mi(?![a-z])|[ ,.;)]|$)|[0-3x][a-c]?|[li](?:[a-c](?![a-z])|(?=mi(?![a-z])))|o(?=[mlrg]\w|[^a-z]|$)(?! [a-z]{3}))(?P<nm>(?: ?,? ?(?:\((?:i ?[+-]|mol ?[+-]|sn|mi|[iI][+-])\)|"
     r"mi(?![a-z])|sn\b|\(sn\)))*)"
 )
 _PREFIX = r"(?<![a-z])(?=[ypa])(?:y?pp?|ajccp|pathologic(?:al)? )[ ]?"

@@ -23,6 +23,8 @@ from extraction.folding import fold
         pytest.param("margin 0:9 cm", "margin 0.9 cm", id="point-read-as-colon"),
         pytest.param("at 3:00 cm", "at 3:00 cm", id="a-place-on-the-clock"),
         pytest.param("ratio 2:1, 9 cm", "ratio 2:1, 9 cm", id="a-ratio"),
+        pytest.param("LEVEL | LEFT | 2 |", "level i left | 2 |", id="a-level-and-a-drawn-cell"),
+        pytest.param("A single\ntight sentinel node", "a single right sentinel node", id="a-side-of-a-node"),
         pytest.param("Tight breast, night axilla", "right breast, right axilla", id="a-side"),
         pytest.param("the\nfight breast: lobular", "the right breast: lobular", id="a-side-behind-a-line-end"),
         pytest.param("to fight breast cancer", "to fight breast cancer", id="a-fight"),
