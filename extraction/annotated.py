@@ -17,6 +17,7 @@ from extraction.doubt import hangs_on_the_rest, is_doubtful
 from extraction.folding import fold
 from extraction.hyphens import mended
 from extraction.misread_signs import with_signs_put_right
+from extraction.misread_words import with_words_put_right
 from extraction.phrases import Token, tokens_of
 from extraction.sections import Section
 
@@ -28,10 +29,14 @@ PAGE_BREAK = "\n"
 def joined_text(document: Document) -> str:
     """The text of all pages, in order, with one newline between pages.
 
-    Repeated headers and footers are left blank, signs that OCR took for others are put right, and words that a line's
-    end tore apart are mended; nothing else moves.
+    Repeated headers and footers are left blank, signs and words that OCR took for others are put right, and words that
+    a line's end tore apart are mended; nothing else moves.
     """
-    return PAGE_BREAK.join(mended(with_signs_put_right(page, _without_repeats(page)))[0] for page in document.pages)
+    return PAGE_BREAK.join(mended(_put_right(page))[0] for page in document.pages)
+
+
+def _put_right(page: Page) -> str:
+    return with_words_put_right(page, with_signs_put_right(page, _without_repeats(page)))
 
 
 def _without_repeats(page: Page) -> str:

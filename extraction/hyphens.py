@@ -1,8 +1,8 @@
 """Mends words that a line's end tore apart, without moving what stands behind them."""
 
 import re
-from functools import cache
-from importlib.resources import files
+
+from extraction.lexicon import lexicon_words
 
 _TORN = re.compile(r"(?<![A-Za-z0-9-])(?P<first>[A-Za-z]{2,})-\n(?P<gap> *)(?P<second>[a-z]{2,})(?![A-Za-z-])")
 _OWN = frozenset(
@@ -20,7 +20,7 @@ def mended(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     torn = list(_TORN.finditer(text)) if "-\n" in text else []
     if not torn:
         return text, ()
-    known = _lexicon() | frozenset(_WORD.findall(_TORN.sub(" ", text).lower()))
+    known = lexicon_words() | frozenset(_WORD.findall(_TORN.sub(" ", text).lower()))
     for match in torn:
         first, second = match["first"], match["second"]
         whole = first + second
@@ -28,11 +28,3 @@ def mended(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         room = len(match.group()) - len(whole) - len(hyphen)
         text = text[: match.start()] + first + hyphen + second + "\n" + " " * (room - 1) + text[match.end() :]
     return text, tuple(match.span() for match in torn)
-
-
-@cache
-def _lexicon() -> frozenset[str]:
-    """Every word of the lexicon's files."""
-    folder = files("extraction") / "lexicon"
-    texts = [each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".yaml")]
-    return frozenset(word for text in texts for word in _WORD.findall(text.lower()))

@@ -11,6 +11,8 @@ _SURE_STOP = 0.9  # below it, of stops before a small letter one in three was on
 _SURE_SIGN = 0.95
 _STOPPED = re.compile(r"[A-Za-z]{2}\.\s+[a-z]{2}")
 _DOT = re.compile(r"^[ \t]*(?P<dot>[\u00a2\u00a9\u00ae\u00b0\u00abeo])[ ](?=[A-Za-z\d])", re.MULTILINE)
+_SPECK = re.compile(r"!(?=\s+[a-z]{2})")
+_COLON = re.compile(r":(?=\s+(?:(?P<goes_on>however|therefore|although|but|which)|However)\b)")
 _HEADING = re.compile(r"^[ \t]*[A-Z][A-Z /&-]{4,40}(?P<sign>;)(?=\s(?!\s*[A-Z]{2}))", re.MULTILINE)
 
 
@@ -24,7 +26,7 @@ def with_signs_put_right(page: Page, text: str) -> str:
     read = [word for word in page.words if word.confidence is not None]
     if not read:
         return text
-    signs = list(text)
+    signs = list(_COLON.sub(lambda match: ";" if match["goes_on"] else ".", _SPECK.sub(" ", text)))
     for word in read:
         if (word.confidence or 0.0) < _SURE_STOP and _STOPPED.match(text, word.end - 3):
             signs[word.end - 1] = " "

@@ -9,7 +9,7 @@ from extraction.facts.report import Report
 FIELDS = ("grade",)
 _VALUE = (
     r"(?<!\(of )(?P<value>iii|ii|il|lll|ll|i\b|l\b|[1-3](?![\d.,]*\d? ?(?:cm|mm))|one|two|three|high|intermediate|"
-    r"low)(?![a-z])(?! ?[-/] ?(?!iii|3|ill)[1-3i])"
+    r"low)(?![a-z])(?! ?[-/] ?(?!iii|3|ill|[il]{3,4}\b)[1-3i])"
 )
 _SCHEME = (
     r"(?:nottingham|combined|overall|histolog\w+|sbr|scarff|bloom|richardson|elston|ellis|malignancy|"

@@ -51,7 +51,7 @@ _BEFORE = re.compile(
     r"true)[ ]+)*" + _NAME
 )
 _TNM = re.compile(
-    r"\bl[ .]{0,2}(?P<l>[01ox])(?: ?, ?|[ /]{0,3})v ?/? ?(?P<v>[0-2ox])\b|"
+    r"\bl[ .]{0,2}(?P<l>[01ox])(?: ?[,.] ?|[ /]{0,3})v ?/? ?(?P<v>[0-2ox])\b|"
     r"(?<=[a-z\d)])l(?P<l2>[01ox])v(?P<v2>[0-2ox])|\blv ?(?P<both>[01])\b"
 )
 _UNCLEAR = re.compile(

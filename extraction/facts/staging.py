@@ -20,7 +20,7 @@ _PN = re.compile(
     + _N
 )
 _STAGE = re.compile(
-    r"(?:\bt[. ]+stage[ :]+(?P<t>[0-4][a-d]?)\b)|(?:\bn[. ]+stage[ :]+(?P<n>[0-3][a-c]?)\b)|(?:pathological t"
+    r"(?:\bt[. ]+stage[ :]+(?P<t>[0-4][a-d]?)\b)|(?:\bn[. ]+stage[ :]+(?P<n>[0-3][a-c]?)(?:\b|(?=m stage)))|(?:pathological t"
     r"[. :]+t(?P<t2>[0-4][a-d]?))|(?:pathological n[. :]+n(?P<n2>[0-3][a-c]?))|"
     r"(?:tumou?r (?:is )?(?:a |stage[ :]+)?t(?P<t3>[0-4][a-d]?)[ ,]*(?:p?n(?P<n3>[0-3io][a-c]?))?[ ,]*(?:m[x01])?)"
 )

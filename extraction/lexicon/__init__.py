@@ -1,5 +1,6 @@
 """Loads the lexicons: words and cues of the field, kept as YAML beside this module and checked when they are read."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from domain.errors import KnowledgeError
 from domain.frozen import Frozen
 
+_WORD = re.compile(r"[a-z]{3,}")
 FOLDER = Path(__file__).parent
 _Lexicon = TypeVar("_Lexicon", bound=Frozen)
 
@@ -34,6 +36,13 @@ def load_lexicon(name: str, shape: type[_Lexicon], folder: Path = FOLDER) -> _Le
         raise KnowledgeError(
             f"The lexicon {path.name} does not fit {shape.__name__}: {error}. Correct the file."
         ) from error
+
+
+@cache
+def lexicon_words() -> frozenset[str]:
+    """Every word of three letters and more of all lexicons, in small letters."""
+    texts = [path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yaml")]
+    return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
 
 
 class _Loader(yaml.SafeLoader):
