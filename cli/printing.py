@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note
 from api.web.timeline_view import timeline_view
-from domain.advice import Because, Item, ItemKind
+from domain.advice import Because, Item, ItemKind, SectionId
 from domain.analysis import Analysis
 from domain.criteria import Criteria, Outcome
 from domain.document import DocumentSummary
 from guidance.criteria import criteria_of
+from guidance.wording.alarms import CALL, Banner, banner_of
 
 WIDTH = 100
 DISCLAIMER = (
@@ -47,6 +48,8 @@ def _lines(analysis: Analysis, *, for_clinician: bool) -> Iterator[str]:
             yield from _item(item, names, for_clinician=for_clinician)
             if item.id in by_item:
                 yield from _criteria(by_item[item.id])
+        if section.id is SectionId.URGENT and not for_clinician:
+            yield from _calls(banner_of(section.items))
     left_out = [each for each in criteria if each.outcome in {Outcome.NOT_SHOWN, Outcome.UNKNOWN}]
     if left_out:
         yield from _heading("Options not shown, by criterion")
@@ -89,7 +92,7 @@ def _timeline(analysis: Analysis) -> Iterator[str]:
 
 def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator[str]:
     level = f" ({told})" if (told := evidence_level(item)) else ""
-    text = item.clinician_text + level if for_clinician else item.text
+    text = item.clinician_text + level if for_clinician else item.alarm.says if item.alarm else item.text
     yield from _wrapped(f"{MARKS.get(item.kind, '*')} {text}")
     if item.stale:
         yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
@@ -97,6 +100,16 @@ def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator
         yield from _wrapped(_reason(because, names), indent="     ")
     for citation in item.citations:
         yield from _wrapped(f"Source: {citation.title} ({citation.year}), {citation.locator}", indent="     ")
+
+
+def _calls(banner: Banner) -> Iterator[str]:
+    """What all that is urgent asks of her, once."""
+    yield ""
+    for lead, parts in (*banner.asks.items(), (CALL, banner.signs)):
+        if parts:
+            yield f"{lead}:"
+            yield from (line for part in parts for line in _wrapped(f"- {part}", indent="   "))
+    yield from _wrapped(" ".join(banner.also))
 
 
 def _criteria(criteria: Criteria) -> Iterator[str]:

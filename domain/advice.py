@@ -76,6 +76,24 @@ class Citation(Frozen):
     locator: str
 
 
+class Alarm(Frozen):
+    """An urgent item in its parts, so that several can stand in one banner.
+
+    Attributes:
+        says: What the record says.
+        today: What to ask the team today, each a clause: "whether they know of it".
+        week: What to ask this week.
+        signs: What to call emergency services for, each a noun: "a seizure".
+        also: A last word, e.g. on driving.
+    """
+
+    says: str
+    today: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    also: str | None = None
+
+
 class Item(Frozen):
     """One thing the guidance says.
 
@@ -85,6 +103,7 @@ class Item(Frozen):
         strength: How well its sources support it, where that was graded.
         reviewed: When the rule was last reviewed.
         stale: True when that is longer ago than the rule's review period.
+        alarm: The text of an urgent item in its parts.
     """
 
     id: str
@@ -96,6 +115,7 @@ class Item(Frozen):
     strength: Strength | None = None
     reviewed: dt.date
     stale: bool = False
+    alarm: Alarm | None = None
 
 
 class Section(Frozen):

@@ -12,6 +12,7 @@ from domain.profile import Conflict, ConflictSide, Profile
 from guidance.knowledge import Knowledge
 from guidance.paths import EACH, Fact, Facts
 from guidance.verdicts import Verdict
+from guidance.wording.alarms import alarm_of, in_full
 from guidance.wording.templates import filled, in_words, said
 
 _MOST_REASONS = 6  # quotes shown under one item
@@ -42,16 +43,18 @@ class Teller:
             named += tuple(self._facts.at(path, verdict.each) for path in rule.because)
         if heeds_doubt and any(fact.unsure for fact in named):
             texts = (f"{texts[0]} {_LOOK}", f"{texts[1]} {_LOOK_CLINICIAN}")
+        alarm = alarm_of(rule.call, texts[0]) if rule.call else None
         return Item(
             id=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
             kind=ItemKind.NOT_SHOWN if barred else rule.kind,
-            text=texts[0],
+            text=in_full(alarm) if alarm else texts[0],
             clinician_text=texts[1],
             because=self._because(named, heeds_doubt=heeds_doubt),
             citations=verdict.prepared.citations,
             strength=rule.strength,
             reviewed=rule.reviewed,
             stale=(self._as_of - rule.reviewed).days > rule.review_days,
+            alarm=alarm,
         )
 
     def words(self, verdict: Verdict) -> tuple[str, str] | None:

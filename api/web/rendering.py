@@ -17,6 +17,7 @@ from domain.criteria import Criteria, Criterion, Outcome, Standing
 from domain.document import SAME_FILE
 from domain.release import Release, ReleasePolicy
 from guidance.criteria import criteria_of, undecided
+from guidance.wording.alarms import CALL
 from guidance.wording.templates import in_words
 
 STRENGTHS = {
@@ -111,6 +112,7 @@ def render_result(
         "groups": groups_of(analysis.profile),
         "timeline": timeline_view(analysis.profile),
         "sections": [section_view(section, waits_for.get(section.id, ())) for section in advice.sections],
+        "call_lead": CALL,
         "first": (SectionId.URGENT, SectionId.CONFLICTS),
         "record_id": record_id,
     }

@@ -11,6 +11,7 @@ import yaml
 
 from domain.advice import Item, ItemKind, Section, SectionId
 from domain.frozen import Frozen
+from guidance.wording.alarms import Banner, banner_of
 from guidance.wording.templates import names
 
 FEW = 4  # a section of so many items is not folded at all
@@ -81,12 +82,13 @@ class Group:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section as it is laid out: its groups in the order of reading."""
+    """A section as it is laid out: its groups in the order of reading; what is urgent as one banner."""
 
     id: SectionId
     title: str
     count: int
     groups: tuple[Group, ...]
+    banner: Banner | None = None
 
 
 def section_view(section: Section, undecided: Sequence[str] = ()) -> SectionView:
@@ -107,6 +109,7 @@ def section_view(section: Section, undecided: Sequence[str] = ()) -> SectionView
         section.title,
         len(section.items),
         tuple(group for group in (*groups, *folded) if group.items or group.note),
+        banner_of(section.items) if section.id is SectionId.URGENT else None,
     )
 
 

@@ -9,6 +9,7 @@ from domain.advice import Item, ItemKind
 from domain.analysis import Analysis
 from domain.evidence import Evidence
 from domain.finding import Status
+from guidance.wording.alarms import CALL, banner_of
 
 QUESTIONS = 3
 _DECISIVE = ("conflict.her2", "conflict.receptors", "conflict.brain")  # what the choice of treatment rests on
@@ -56,13 +57,15 @@ class Summary:
     """All that a summary says.
 
     Attributes:
-        urgent: What cannot wait.
+        urgent: What cannot wait, the most urgent first.
+        calls: What to ask about that and when to call for help, by the words before it.
         missing: Names of what was looked for and not found.
         unclear: What does not fit together, is pending, not certain, hard to read or could not be read.
         unclear_more: How many such points there are beside those shown.
     """
 
     urgent: tuple[str, ...]
+    calls: dict[str, tuple[str, ...]]
     parts: tuple[Part, ...]
     parts_more: int
     questions: tuple[str, ...]
@@ -77,8 +80,10 @@ def summary_of(analysis: Analysis, size: Size = SIZES[0]) -> Summary:
     groups = [group for group in _in_order(groups_of(analysis.profile)) if any(_is_fact(row) for row in group.rows)]
     unclear = list(dict.fromkeys(_unclear(analysis)))
     items = [item for section in analysis.guidance.sections for item in section.items]
+    banner = banner_of([item for item in items if item.kind is ItemKind.URGENT])
     return Summary(
-        urgent=tuple(item.text for item in items if item.kind is ItemKind.URGENT),
+        urgent=tuple(item.alarm.says if item.alarm else item.text for item in banner.items),
+        calls={**banner.asks, **({CALL: banner.signs} if banner.signs else {})},
         parts=tuple(_part(group, names, size.facts) for group in groups[: size.groups]),
         parts_more=max(0, len(groups) - size.groups),
         questions=tuple(item.text for item in most_important(items)),

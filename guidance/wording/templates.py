@@ -5,7 +5,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -96,7 +96,7 @@ def in_words(value: object) -> str:
         case dt.date():
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         case tuple():
-            return _listed([in_words(each) for each in value])
+            return listed([in_words(each) for each in value])
     return str(value)
 
 
@@ -124,8 +124,9 @@ def _date(date: PartialDate) -> str:
     return f"{day}{month}{date.year}"
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else "none"
+def listed(words: Sequence[str], joined: str = "and") -> str:
+    """Words as a list in a sentence: "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joined} {words[-1]}" if words else "none"
 
 
 @cache
@@ -144,6 +145,12 @@ def glossary() -> dict[str, str]:
 def titles() -> dict[str, str]:
     """Section titles by section id."""
     return _yaml("titles.yaml")
+
+
+@cache
+def signs() -> dict[str, str]:
+    """What calls for emergency services, by id, in the order in which it is named."""
+    return _yaml("signs.yaml")
 
 
 def _yaml(name: str) -> dict[str, str]:

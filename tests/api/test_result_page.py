@@ -13,6 +13,7 @@ from domain.document import DocumentSummary
 from domain.release import ReleasePolicy
 from guidance.engine import advise
 from guidance.knowledge import knowledge
+from guidance.wording.alarms import CALL, TODAY
 
 DAY = knowledge().ruleset.date
 LATE = DAY + dt.timedelta(days=400)
@@ -25,6 +26,7 @@ def page(day: dt.date = DAY, **more: bool) -> str:
             ("her2.status", "positive"),
             ("brain.metastasis", "present"),
             ("brain.hydrocephalus", "present"),
+            ("brain.herniation", "present"),
         )
     }
     profile = profile_with(values)
@@ -38,6 +40,13 @@ def test_what_is_urgent_stands_before_everything_else():
     text = page()
     places = [text.index(f'id="{name}"') for name in ("s-urgent", "profile", "s-results", "s-questions")]
     assert places == sorted(places)
+
+
+def test_what_is_urgent_stands_in_one_banner():
+    text = page()
+    banner = text[text.index('id="s-urgent"') : text.index("</section>", text.index('id="s-urgent"'))]
+    assert banner.count('class="item kind-urgent"') > 1
+    assert [banner.count(lead) for lead in (TODAY, CALL)] == [1, 1]
 
 
 def test_a_rule_past_its_review_is_marked_and_said_to_be():

@@ -16,6 +16,7 @@ from domain.release import ReleasePolicy, Signature
 from domain.timeline import EventKind, TimelineEvent
 from guidance.engine import advise
 from guidance.knowledge import knowledge
+from guidance.wording.alarms import CALL, TODAY
 
 DAY = dt.date(2026, 3, 2)
 DRUG = EventKind.SYSTEMIC_TREATMENT
@@ -98,6 +99,15 @@ def test_the_reviewer_is_named(analysis):
 def test_urgent_is_marked_and_lines_are_short(text):
     assert "\n!! Your report names" in text
     assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_what_is_urgent_asks_and_warns_once():
+    told = {"brain.metastasis": "present", "brain.herniation": "present", "brain.hydrocephalus": "present"}
+    profile = profile_with({path: next(e for e in FINDINGS[path] if e.value == value) for path, value in told.items()})
+    text = as_text(Analysis(documents=(), profile=profile, guidance=advise(profile, knowledge().ruleset.date)))
+    first = text[: text.index("YOUR RESULTS")]
+    assert first.index("(herniation: present)") < first.index("(hydrocephalus: present)") < first.index(TODAY)
+    assert [first.count(lead) for lead in (TODAY, CALL, "being very sleepy")] == [1, 1, 1]
 
 
 def test_the_clinician_reads_the_criteria_and_she_does_not():

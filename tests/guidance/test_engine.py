@@ -184,7 +184,7 @@ def test_a_doubtful_fact_warns_and_does_not_offer(profile_of, kind, section, sho
     stated = profile_of({"her2.status": "positive"})
     likely = stated.her2.status.model_copy(update={"status": Status.UNCERTAIN})
     profile = stated.model_copy(update={"her2": stated.her2.model_copy(update={"status": likely})})
-    base = base_of(kind=kind, section=section)
+    base = base_of(kind=kind, section=section, **({"call": {"today": ["whether"]}} if kind == "urgent" else {}))
     assert ("r" in items_of(advise(profile, dt.date(2026, 3, 1), base))) is shown
 
 

@@ -17,6 +17,7 @@ RULE = {
     "id": "r", "section": "results", "kind": "fact", "patient": "P.", "clinician": "C.", "reviewed": "2026-01-01",
     "when": {"fact": "her2.status", "is": "positive"}, "cites": ["s"],
 }  # fmt: skip
+CALL = {"today": ["whether they know"], "signs": ["sleepy"]}
 QUESTION = {"fact": "safety.dpyd", "patient": "P?", "clinician": "C."}
 
 
@@ -73,7 +74,19 @@ def test_what_fits_is_loaded(tmp_path):
             id="no-patient-words-of-a-gate",
         ),
         pytest.param({"effective": "2026-02-01", "withdrawn": "2026-02-01"}, "withdrawn", id="withdrawn-at-once"),
-        pytest.param({"kind": "urgent"}, "belongs in", id="urgent-elsewhere"),
+        pytest.param({"kind": "urgent", "call": CALL}, "belongs in", id="urgent-elsewhere"),
+        pytest.param({"kind": "urgent", "section": "urgent"}, "a call if it is urgent", id="urgent-without-a-call"),
+        pytest.param({"call": CALL}, "only then", id="call-of-what-is-not-urgent"),
+        pytest.param(
+            {"kind": "urgent", "section": "urgent", "call": {"signs": ["sleepy"]}},
+            "asks nothing",
+            id="empty-call",
+        ),
+        pytest.param(
+            {"kind": "urgent", "section": "urgent", "call": {**CALL, "signs": ["itch"]}},
+            "signs.yaml",
+            id="unknown-sign",
+        ),
         pytest.param({"surprise": 1}, "surprise", id="unknown-key"),
         pytest.param({"id": "R 1"}, "id", id="bad-id"),
     ],
