@@ -74,7 +74,7 @@ def _loaded(path: Path) -> Analysis:
 def _lines(rule: Rule, profile: Profile, names: dict[str, str], as_of: dt.date) -> Iterator[str]:
     due = rule.reviewed + dt.timedelta(days=rule.review_days)
     standing = "due for a new review" if as_of > due else f"next review by {due}"
-    yield f"{rule.id} ({rule.section.value}, {rule.kind.value}), on {as_of}"
+    yield f"{rule.name}: {rule.id} ({rule.section.value}, {rule.kind.value}), on {as_of}"
     yield f"reviewed {rule.reviewed}, {standing}"
     if rule.effective:
         yield f"in effect from {rule.effective}"

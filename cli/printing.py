@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note
+from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note, titled
 from api.web.timeline_view import timeline_view
 from domain.advice import Because, Item, ItemKind, SectionId
 from domain.analysis import Analysis
@@ -54,7 +54,7 @@ def _lines(analysis: Analysis, *, for_clinician: bool) -> Iterator[str]:
     if left_out:
         yield from _heading("Options not shown, by criterion")
     for each in left_out:
-        yield from _wrapped(f"- {each.item}: {each.withheld or OUTCOMES[each.outcome]}")
+        yield from _wrapped(f"- {each.name} ({each.item}): {each.withheld or OUTCOMES[each.outcome]}")
         yield from _criteria(each)
     yield from _timeline(analysis)
     ruleset = analysis.guidance.ruleset
@@ -91,15 +91,21 @@ def _timeline(analysis: Analysis) -> Iterator[str]:
 
 
 def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator[str]:
-    level = f" ({told})" if (told := evidence_level(item)) else ""
-    text = item.clinician_text + level if for_clinician else item.alarm.says if item.alarm else item.text
-    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {text}")
+    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {_text(item, for_clinician=for_clinician)}")
     if item.stale:
         yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
     for because in item.because:
         yield from _wrapped(_reason(because, names), indent="     ")
     for citation in item.citations:
         yield from _wrapped(f"Source: {citation.title} ({citation.year}), {citation.locator}", indent="     ")
+
+
+def _text(item: Item, *, for_clinician: bool) -> str:
+    named = f"{item.name}. " if item.name and (for_clinician or titled(item)) else ""
+    if for_clinician:
+        level = f" ({told})" if (told := evidence_level(item)) else ""
+        return named + item.clinician_text + level
+    return named + (item.alarm.says if item.alarm else item.text)
 
 
 def _calls(banner: Banner) -> Iterator[str]:

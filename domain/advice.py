@@ -99,6 +99,7 @@ class Item(Frozen):
 
     Attributes:
         id: The rule's id.
+        name: What it is about, in a few words; empty in advice that was kept from before there were names.
         text: For the person, plain words. clinician_text: for the care team, terse.
         strength: How well its sources support it, where that was graded.
         reviewed: When the rule was last reviewed.
@@ -107,6 +108,7 @@ class Item(Frozen):
     """
 
     id: str
+    name: str = ""
     kind: ItemKind
     text: str
     clinician_text: str

@@ -22,10 +22,14 @@ def check(rules: Sequence[Rule], sources: Mapping[str, Source], questions: Mappi
         KnowledgeError: If a rule names what is not there, or cannot ever be shown.
     """
     seen: set[str] = set()
+    named: set[str] = set()
     for rule in rules:
         if rule.id in seen:
             raise KnowledgeError(f"Two rules have the id {rule.id}. Give one of them another.")
         seen.add(rule.id)
+        if rule.name.lower() in named:
+            raise KnowledgeError(f"Rule {rule.id} has the name of another, “{rule.name}”. Give it one of its own.")
+        named.add(rule.name.lower())
         _check_named(rule, sources)
         if (section := _URGENT_FIRST.get(rule.kind)) and rule.section is not section:
             raise KnowledgeError(f"Rule {rule.id} is {rule.kind} and belongs in the section {section}.")

@@ -12,6 +12,7 @@ from domain.frozen import Frozen
 
 Scalar = bool | int | float | str
 Words = Annotated[str, Field(pattern=r"\S"), AfterValidator(lambda text: " ".join(text.split()))]
+Name = Annotated[str, Field(pattern=r"^[^\s{}.][^{}.]{0,58}[^\s{}.]$")]
 
 
 class SourceType(StrEnum):
@@ -123,6 +124,7 @@ class Rule(Frozen):
     """One thing the guidance may say.
 
     Attributes:
+        name: What it is about in a few words, for people; no other rule has it.
         when: It is shown when this is true. Left out: always.
         for_each: Profile path of a tuple; the rule is tried for each element.
         gates: For an option, what bars it.
@@ -137,6 +139,7 @@ class Rule(Frozen):
     """
 
     id: str = Field(pattern=r"^[a-z0-9_.-]+$")
+    name: Name
     section: SectionId
     kind: ItemKind
     when: Condition | None = None

@@ -37,6 +37,16 @@ class Verdict(NamedTuple):
         return self.prepared.rule
 
     @property
+    def item_id(self) -> str:
+        """The id of its item: the rule's, with the number of the element."""
+        return f"{self.rule.id}.{self.number}" if self.number else self.rule.id
+
+    @property
+    def item_name(self) -> str:
+        """The name of its item, likewise."""
+        return f"{self.rule.name} {self.number}" if self.number else self.rule.name
+
+    @property
     def gate(self) -> Gate | None:
         """The gate that bars the option, as it stands in the rule."""
         return self.barred.gate if self.barred else None

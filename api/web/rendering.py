@@ -58,6 +58,11 @@ def evidence_level(item: Item) -> str | None:
     return "evidence not graded" if item.citations and item.kind in _CLAIMS else None
 
 
+def titled(item: Item) -> bool:
+    """Whether its name stands before its words for her: of an option, so that she can find it again."""
+    return bool(item.name) and item.kind in {ItemKind.OPTION, ItemKind.NOT_SHOWN}
+
+
 def by_standing(criteria: Criteria) -> list[tuple[str, tuple[Criterion, ...]]]:
     """The criteria under the words for how they stand, what keeps an item from being shown first."""
     order = (Standing.NOT_MET, Standing.UNKNOWN, Standing.MET)
@@ -65,6 +70,7 @@ def by_standing(criteria: Criteria) -> list[tuple[str, tuple[Criterion, ...]]]:
 
 
 _environment.filters["by_standing"] = by_standing
+_environment.filters["titled"] = titled
 _environment.filters["evidence_level"] = evidence_level
 _environment.globals["outcomes"] = OUTCOMES
 

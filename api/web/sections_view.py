@@ -12,7 +12,7 @@ import yaml
 from domain.advice import Item, ItemKind, Section, SectionId
 from domain.frozen import Frozen
 from guidance.wording.alarms import Banner, banner_of
-from guidance.wording.templates import names
+from guidance.wording.templates import fact_name
 
 FEW = 4  # a section of so many items is not folded at all
 NEVER_FOLDED = {ItemKind.URGENT, ItemKind.CONFLICT, ItemKind.OPTION, ItemKind.NOT_SHOWN, ItemKind.MISSING}
@@ -142,7 +142,7 @@ def _number(item: Item) -> int:
 
 
 def _waits_for(paths: Sequence[str]) -> str:
-    told = list(dict.fromkeys(names().get(path, path.rpartition(".")[2].replace("_", " ")) for path in paths))
+    told = list(dict.fromkeys(map(fact_name, paths)))
     return f"Whether more comes into question depends on what your records do not say: {', '.join(told)}."
 
 

@@ -131,8 +131,22 @@ def listed(words: Sequence[str], joined: str = "and") -> str:
 
 @cache
 def names() -> dict[str, str]:
-    """Plain names of values and of profile paths."""
+    """Plain names of values."""
     return _yaml("names.yaml")
+
+
+@cache
+def fact_names() -> dict[str, str]:
+    """Plain names of facts by profile path; of what is within an element of a list without `each.`."""
+    return _yaml("facts.yaml")
+
+
+def fact_name(path: str) -> str:
+    """A fact in plain words; of a path without a name of its own, the name of what it is a part of."""
+    start = path.removeprefix("each.")
+    while start and start not in fact_names():
+        start = start.rpartition(".")[0]
+    return fact_names().get(start, path)
 
 
 @cache

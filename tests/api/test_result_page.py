@@ -60,7 +60,7 @@ def test_a_rule_past_its_review_is_marked_and_said_to_be():
 def test_it_holds_both_voices_and_opens_in_the_one_asked_for(for_clinician):
     text = page(for_clinician=for_clinician)
     assert re.search(r'class="say patient">[^<]*HER2', text)
-    assert re.search(r'class="say clinician">[^<]*HER2', text)
+    assert re.search(r'class="say clinician"><strong>HER2-positive\.</strong> HER2-positive by', text)
     (opened,) = re.findall(r'id="voice-(\w+)" class="voice" checked', text)
     assert opened == ("clinician" if for_clinician else "patient")
 

@@ -117,6 +117,9 @@ def test_the_clinician_reads_the_criteria_and_she_does_not():
     plain, terse = as_text(full), as_text(full, for_clinician=True)
     assert "Met: HER2 status is positive [HER2 status: positive]" in terse
     assert "OPTIONS NOT SHOWN, BY CRITERION" in terse
-    assert "- local.srs-1-4: not decidable yet\n     Unknown: number of brain metastases at most 4" in terse
+    assert (
+        "- Focused radiation for one to four metastases (local.srs-1-4): not decidable yet\n     Unknown: number"
+        in terse
+    )
     assert "Met: " not in plain
     assert "OPTIONS NOT SHOWN" not in plain

@@ -14,8 +14,8 @@ SOURCE = {
     "looked_up": "2026-01-01",
 }  # fmt: skip
 RULE = {
-    "id": "r", "section": "results", "kind": "fact", "patient": "P.", "clinician": "C.", "reviewed": "2026-01-01",
-    "when": {"fact": "her2.status", "is": "positive"}, "cites": ["s"],
+    "id": "r", "name": "A name", "section": "results", "kind": "fact", "patient": "P.",
+    "clinician": "C.", "reviewed": "2026-01-01", "when": {"fact": "her2.status", "is": "positive"}, "cites": ["s"],
 }  # fmt: skip
 CALL = {"today": ["whether they know"], "signs": ["sleepy"]}
 QUESTION = {"fact": "safety.dpyd", "patient": "P?", "clinician": "C."}
@@ -87,6 +87,11 @@ def test_what_fits_is_loaded(tmp_path):
             "signs.yaml",
             id="unknown-sign",
         ),
+        pytest.param({"name": None}, "name", id="no-name"),
+        pytest.param({"name": " "}, "name", id="blank-name"),
+        pytest.param({"name": "A name."}, "name", id="name-with-a-stop"),
+        pytest.param({"name": "A {her2.status}"}, "name", id="name-with-a-place"),
+        pytest.param({"name": "n" * 61}, "name", id="long-name"),
         pytest.param({"surprise": 1}, "surprise", id="unknown-key"),
         pytest.param({"id": "R 1"}, "id", id="bad-id"),
     ],
@@ -99,6 +104,15 @@ def test_a_rule_that_does_not_fit_is_refused(tmp_path, change, message):
 def test_two_of_the_same_id_are_refused(tmp_path):
     with pytest.raises(KnowledgeError, match="Two rules"):
         load(folder_with(tmp_path, rules=[RULE, RULE]))
+
+
+def test_two_of_the_same_name_are_refused(tmp_path):
+    with pytest.raises(KnowledgeError, match="the name of another"):
+        load(folder_with(tmp_path, rules=[RULE, {**RULE, "id": "q", "name": "a Name"}]))
+
+
+def test_a_name_of_sixty_is_not_too_long(tmp_path):
+    assert load(folder_with(tmp_path, rules=[{**RULE, "name": "n" * 60}]))
 
 
 def test_two_sources_of_the_same_id_are_refused(tmp_path):
