@@ -104,7 +104,8 @@ def test_a_rule_for_each_has_a_verdict_for_each(profile_of):
 
 RULE = {
     "id": "r", "name": "A name", "section": "results", "kind": "statement",
-    "when": {"fact": "her2.status", "is": "positive"}, "patient": "P.", "clinician": "C.", "reviewed": "2026-03-01", "effective": "2026-03-01", "withdrawn": "2026-09-01",
+    "when": {"fact": "her2.status", "is": "positive"}, "patient": "P.", "clinician": "C.", "reviewed": "2026-03-01",
+    "effective": "2026-03-01", "withdrawn": "2026-09-01",
 }  # fmt: skip
 
 
