@@ -3,14 +3,16 @@
 import textwrap
 from collections.abc import Iterator
 
+from api.web.quoted import Numbered
 from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note, titled
 from api.web.timeline_view import timeline_view
-from domain.advice import Because, Item, ItemKind, SectionId
+from domain.advice import Item, ItemKind, SectionId
 from domain.analysis import Analysis
 from domain.criteria import Criteria, Outcome
 from domain.document import DocumentSummary
 from guidance.criteria import criteria_of
 from guidance.wording.alarms import CALL, Banner, banner_of
+from guidance.wording.templates import fact_name
 
 WIDTH = 100
 DISCLAIMER = (
@@ -41,11 +43,12 @@ def _lines(analysis: Analysis, *, for_clinician: bool) -> Iterator[str]:
     for warning in analysis.profile.warnings:
         yield from _wrapped(f"!! {warning}")
     criteria = criteria_of(analysis.profile, analysis.guidance) if for_clinician else ()
+    shown = _Shown()
     by_item = {each.item: each for each in criteria}
     for section in analysis.guidance.sections:
         yield from _heading(section.title)
         for item in section.items:
-            yield from _item(item, names, for_clinician=for_clinician)
+            yield from _item(item, names, shown, for_clinician=for_clinician)
             if item.id in by_item:
                 yield from _criteria(by_item[item.id])
         if section.id is SectionId.URGENT and not for_clinician:
@@ -90,14 +93,42 @@ def _timeline(analysis: Analysis) -> Iterator[str]:
         yield from _wrapped(f"{event.text}, date not given" + (f", {event.when}" if event.when else ""))
 
 
-def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator[str]:
+class _Shown:
+    """What was shown in full already: after that, words of the record and sources stand by their number."""
+
+    def __init__(self) -> None:
+        self._words, self._sources = Numbered(), Numbered()
+
+    def reasons(self, item: Item, names: dict[str, str]) -> Iterator[str]:
+        """The words and the sources that an item rests on."""
+        again: list[str] = []
+        for because in item.because:
+            if because.quote is None or because.document is None:
+                yield from _wrapped(f"{fact_name(because.fact)}: {because.value}", indent="     ")
+                continue
+            quote = " ".join(because.quote.split())
+            number, first = self._words(because.document, because.page, quote)
+            if first:
+                where = f"{names.get(because.document, because.document)}, page {because.page}"
+                yield from _wrapped(f"[{number}] “{quote}” ({where})", indent="     ")
+            else:
+                again.append(f"[{number}]")
+        for citation in item.citations:
+            number, first = self._sources(citation.id)
+            if first:
+                told = f"Source {number}: {citation.title} ({citation.year}), {citation.locator}"
+                yield from _wrapped(told, indent="     ")
+            else:
+                again.append(f"source {number}")
+        if again:
+            yield from _wrapped(f"See {', '.join(again)}.", indent="     ")
+
+
+def _item(item: Item, names: dict[str, str], shown: _Shown, *, for_clinician: bool) -> Iterator[str]:
     yield from _wrapped(f"{MARKS.get(item.kind, '*')} {_text(item, for_clinician=for_clinician)}")
     if item.stale:
         yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
-    for because in item.because:
-        yield from _wrapped(_reason(because, names), indent="     ")
-    for citation in item.citations:
-        yield from _wrapped(f"Source: {citation.title} ({citation.year}), {citation.locator}", indent="     ")
+    yield from shown.reasons(item, names)
 
 
 def _text(item: Item, *, for_clinician: bool) -> str:
@@ -122,13 +153,6 @@ def _criteria(criteria: Criteria) -> Iterator[str]:
     for standing, found in by_standing(criteria):
         for each in found:
             yield from _wrapped(f"{standing}: {each.asked} [{each.found}]", indent="     ")
-
-
-def _reason(because: Because, names: dict[str, str]) -> str:
-    if because.quote is None or because.document is None:
-        return f"{because.fact}: {because.value}"
-    quote = " ".join(because.quote.split())
-    return f"“{quote}” ({names.get(because.document, because.document)}, page {because.page})"
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.page_view import how_read
 from api.web.profile_view import groups_of
+from api.web.quoted import Numbered
 from api.web.sections_view import section_view
 from api.web.summary import SIZES, Size, summary_of
 from api.web.timeline_view import timeline_view
@@ -107,6 +108,8 @@ def render_result(
     criteria = criteria_of(analysis.profile, advice)
     values = {
         "explained": Explainer(),
+        "quoted": Numbered(),
+        "cited": Numbered(),
         "words_explained": terms_in(item.text for section in advice.sections for item in section.items),
         "criteria": {each.item: each for each in criteria},
         "left_out": [each for each in criteria if each.outcome in {Outcome.NOT_SHOWN, Outcome.UNKNOWN}],

@@ -65,6 +65,18 @@ def test_it_holds_both_voices_and_opens_in_the_one_asked_for(for_clinician):
     assert opened == ("clinician" if for_clinician else "patient")
 
 
+def test_words_of_the_record_stand_in_full_once_and_by_their_number_after_that():
+    text = page()
+    shown = re.findall(r'<span class="words" id="(words-\d+)">', text)
+    again = re.findall(r'<span class="words again"><a href="#(words-\d+)">', text)
+    assert shown == ["words-1"]
+    assert len(again) > 5
+    assert set(again) == {"words-1"}
+    sources = re.findall(r'<li id="(source-\d+)">Source \d+: ([^<]*)</li>', text)
+    assert len({told for _, told in sources}) == len(sources) > 2
+    assert set(re.findall(r'href="#(source-\d+)"', text)) <= {number for number, _ in sources}
+
+
 def test_every_link_within_the_page_leads_somewhere():
     text = page()
     assert set(re.findall(r'href="#([\w-]+)"', text)) <= set(re.findall(r'id="([\w-]+)"', text))

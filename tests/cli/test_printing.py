@@ -71,11 +71,11 @@ def analysis():
         pytest.param("!! Page 1 is too faint.", id="unreadable-page"),
         pytest.param("x.zip: not read. Not a PDF.", id="unreadable-file"),
         pytest.param("!! Two names stand in these files.", id="warning"),
-        pytest.param("“early hydrocephalus” (mri.pdf, page 1)", id="quote"),
-        pytest.param("course.steroids: unknown", id="missing-fact"),
+        pytest.param("[1] “early hydrocephalus” (mri.pdf, page 1)", id="quote"),
+        pytest.param("steroid: unknown", id="missing-fact"),
         pytest.param("Tucatinib (Tukysa), from 2025, end not given", id="event"),
         pytest.param("Letrozole, date not given, completed", id="event-without-a-date"),
-        pytest.param("Source: A guideline (2022), 10.1/x", id="source"),
+        pytest.param("Source 1: A guideline (2022), 10.1/x", id="source"),
         pytest.param("not medical advice", id="disclaimer"),
     ],
 )
@@ -88,6 +88,20 @@ def test_a_stale_item_says_so_and_the_clinician_reads_how_well_it_is_supported(a
     assert "Last reviewed 2026-03-02, so it may be out of date." in plain
     assert "Hydrocephalus. (strong recommendation)" in terse
     assert "strong recommendation" not in plain
+
+
+def test_words_and_sources_stand_in_full_once_and_by_their_number_after_that(analysis):
+    (section,) = analysis.guidance.sections
+    (item,) = section.items
+    other = item.because[0].model_copy(update={"quote": "no hemorrhage"})
+    again = item.model_copy(update={"id": "r2", "because": (item.because[0], other), "text": "Again."})
+    elsewhere = item.model_copy(update={"id": "r3", "because": (item.because[0].model_copy(update={"page": 2}),)})
+    sections = (section.model_copy(update={"items": (item, again, elsewhere)}),)
+    guidance = analysis.guidance.model_copy(update={"sections": sections})
+    text = as_text(analysis.model_copy(update={"guidance": guidance}))
+    assert text.count("A guideline (2022)") == 1
+    assert "     [2] “no hemorrhage” (mri.pdf, page 1)\n     See [1], source 1." in text
+    assert "     [3] “early hydrocephalus” (mri.pdf, page 2)\n     See source 1." in text
 
 
 def test_the_reviewer_is_named(analysis):
