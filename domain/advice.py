@@ -38,13 +38,14 @@ class ItemKind(StrEnum):
 
 
 class Strength(StrEnum):
-    """How well a statement is supported."""
+    """How well a statement is supported: by a label, by the grade of a guideline, by experts, or by studies alone."""
 
     LABEL = "label"
     STRONG = "strong"
     CONDITIONAL = "conditional"
     WEAK = "weak"
     EXPERT = "expert"
+    STUDY = "study"
 
 
 class Because(Frozen):

@@ -6,8 +6,17 @@ import re
 
 import pytest
 
-from api.web.rendering import STATIC, render_html
+from api.web.rendering import (
+    NOT_GRADED,
+    NOT_GRADED_PLAIN,
+    STATIC,
+    STRENGTHS,
+    STRENGTHS_PLAIN,
+    evidence_level,
+    render_html,
+)
 from bench.profiles import FINDINGS, profile_with
+from domain.advice import Citation, Item, Strength
 from domain.analysis import Analysis, as_released
 from domain.document import DocumentSummary
 from domain.release import ReleasePolicy
@@ -88,10 +97,34 @@ def test_a_clinician_sees_the_criteria_and_only_she():
     assert "Options not shown, by criterion" in text
     for_her = re.sub(r'<(p|div|section|span) class="[^"]*clinician".*?</\1>', "", text, flags=re.DOTALL)
     assert "Met:</strong>" not in for_her
-    assert "evidence not graded" not in for_her
+    assert NOT_GRADED not in for_her
+    assert NOT_GRADED in text
+    assert f"How well it is supported: {NOT_GRADED_PLAIN}." in for_her
     style = (STATIC / "style.css").read_text()
     for hidden in ("#voice-patient:checked ~ section .clinician", "#voice-patient:checked ~ .clinician"):
         assert hidden in style
+
+
+SOURCE = Citation(id="c", title="A source", year=2022, locator="x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "strength", "citations", "told"),
+    [
+        *(pytest.param("statement", each, (), each, id=each) for each in Strength),
+        pytest.param("option", None, (), "", id="an-option-without-a-grade"),
+        pytest.param("statement", None, (SOURCE,), "", id="a-claim-without-a-grade"),
+        pytest.param("statement", None, (), None, id="nothing-claimed"),
+        pytest.param("fact", None, (SOURCE,), None, id="a-fact-of-the-record"),
+    ],
+)
+def test_how_well_an_item_is_supported(kind, strength, citations, told):
+    item = Item(id="r", kind=kind, text="T.", clinician_text="C.", reviewed=DAY, strength=strength, citations=citations)
+    both = evidence_level(item), evidence_level(item, plain=True)
+    if told is None:
+        assert both == (None, None)
+    else:
+        assert both == ((STRENGTHS[told], STRENGTHS_PLAIN[told]) if told else (NOT_GRADED, NOT_GRADED_PLAIN))
 
 
 def test_words_are_explained_where_they_occur():

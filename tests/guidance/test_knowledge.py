@@ -154,3 +154,18 @@ def test_nothing_is_said_of_treatment_before_what_it_rests_on_was_published():
 
 def test_a_warning_is_not_held_back_for_a_date():
     assert [rule.id for rule in knowledge().rules if rule.section == "urgent" and rule.effective] == []
+
+
+GRADED_BY = {"label": {"label"}, "study": {"trial", "study"}, "strong": {"guideline"}, "conditional": {"guideline"}}
+
+
+def test_a_grade_is_that_of_a_source_of_its_kind_and_every_option_has_one():
+    shipped = knowledge()
+    wrong = [
+        rule.id
+        for rule in shipped.rules
+        if (kinds := GRADED_BY.get(rule.strength or ""))
+        and kinds.isdisjoint(shipped.sources[each].type for each in rule.cites)
+    ]
+    assert wrong == []
+    assert [rule.id for rule in shipped.rules if rule.kind == "option" and rule.strength is None] == []
