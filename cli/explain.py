@@ -7,11 +7,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from api.web.rendering import release_note
 from cli.analyze import analyze_files
-from domain.analysis import Analysis
+from domain.advice import ItemKind
+from domain.analysis import Analysis, as_released
 from domain.errors import InvalidRequest
 from domain.evidence import Evidence
 from domain.profile import Profile, with_country
+from domain.release import Release, ReleasePolicy
 from guidance.conditions import Truth
 from guidance.engine import explain
 from guidance.knowledge import Knowledge, knowledge
@@ -26,7 +29,12 @@ _OUTCOMES = {Truth.TRUE: "shown", Truth.FALSE: "not shown", Truth.UNKNOWN: "unkn
 
 
 def explained(
-    paths: Sequence[Path], rule_id: str, country: str | None, as_of: dt.date, password: str | None = None
+    paths: Sequence[Path],
+    rule_id: str,
+    country: str | None,
+    as_of: dt.date,
+    policy: ReleasePolicy,
+    password: str | None = None,
 ) -> str:
     """The explanation as text.
 
@@ -35,6 +43,7 @@ def explained(
         rule_id: As in the rule files.
         country: Where she is treated; stands over what the record says.
         as_of: The date on which the rule is looked at.
+        policy: When guidance is shown; an analysis that was written to a JSON carries its own.
         password: Of those of the files that are locked.
 
     Raises:
@@ -48,10 +57,10 @@ def explained(
         analysis = _loaded(paths[0])
         profile = with_country(analysis.profile, country) if country else analysis.profile
     else:
-        analysis = analyze_files(paths, country, as_of, password=password)
+        analysis = as_released(analyze_files(paths, country, as_of, password=password), policy, signature=None)
         profile = analysis.profile
     names = {document.id: document.name for document in analysis.documents}
-    return "\n".join(_lines(rule, profile, names, as_of)) + "\n"
+    return "\n".join(_lines(rule, profile, names, as_of, analysis.release)) + "\n"
 
 
 def _no_such_rule(rule_id: str, base: Knowledge) -> str:
@@ -71,15 +80,18 @@ def _loaded(path: Path) -> Analysis:
         ) from None
 
 
-def _lines(rule: Rule, profile: Profile, names: dict[str, str], as_of: dt.date) -> Iterator[str]:
+def _lines(rule: Rule, profile: Profile, names: dict[str, str], as_of: dt.date, release: Release) -> Iterator[str]:
     due = rule.reviewed + dt.timedelta(days=rule.review_days)
     standing = "due for a new review" if as_of > due else f"next review by {due}"
-    yield f"{rule.id} ({rule.section.value}, {rule.kind.value}), on {as_of}"
+    yield f"{rule.name}: {rule.id} ({rule.section.value}, {rule.kind.value}), on {as_of}"
     yield f"reviewed {rule.reviewed}, {standing}"
     if rule.effective:
         yield f"in effect from {rule.effective}"
     if rule.withdrawn:
         yield f"withdrawn on {rule.withdrawn}"
+    yield release_note(release)
+    if not release.released and rule.kind is not ItemKind.URGENT:
+        yield "held back until then, whatever is said below"
     found = explain(profile, rule.id, as_of)
     if rule.for_each and not found:
         elements = Facts(profile).elements(rule.for_each)

@@ -137,9 +137,10 @@ def explain(
     from cli.analyze import today
     from cli.explain import explained
     from cli.opening import password_in
+    from infra.settings import load_settings
 
     date = as_of.date() if as_of else today()
-    print(explained(files, rule, country, date, password_in(password_file)), end="")
+    print(explained(files, rule, country, date, load_settings().release, password_in(password_file)), end="")
 
 
 @app.command()

@@ -3,13 +3,16 @@
 import textwrap
 from collections.abc import Iterator
 
-from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note
+from api.web.quoted import Numbered
+from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note, titled
 from api.web.timeline_view import timeline_view
-from domain.advice import Because, Item, ItemKind
+from domain.advice import Item, ItemKind, SectionId
 from domain.analysis import Analysis
 from domain.criteria import Criteria, Outcome
 from domain.document import DocumentSummary
 from guidance.criteria import criteria_of
+from guidance.wording.alarms import CALL, Banner, banner_of
+from guidance.wording.templates import fact_name
 
 WIDTH = 100
 DISCLAIMER = (
@@ -40,18 +43,21 @@ def _lines(analysis: Analysis, *, for_clinician: bool) -> Iterator[str]:
     for warning in analysis.profile.warnings:
         yield from _wrapped(f"!! {warning}")
     criteria = criteria_of(analysis.profile, analysis.guidance) if for_clinician else ()
+    shown = _Shown()
     by_item = {each.item: each for each in criteria}
     for section in analysis.guidance.sections:
         yield from _heading(section.title)
         for item in section.items:
-            yield from _item(item, names, for_clinician=for_clinician)
+            yield from _item(item, names, shown, for_clinician=for_clinician)
             if item.id in by_item:
                 yield from _criteria(by_item[item.id])
+        if section.id is SectionId.URGENT and not for_clinician:
+            yield from _calls(banner_of(section.items))
     left_out = [each for each in criteria if each.outcome in {Outcome.NOT_SHOWN, Outcome.UNKNOWN}]
     if left_out:
         yield from _heading("Options not shown, by criterion")
     for each in left_out:
-        yield from _wrapped(f"- {each.item}: {each.withheld or OUTCOMES[each.outcome]}")
+        yield from _wrapped(f"- {each.name} ({each.item}): {each.withheld or OUTCOMES[each.outcome]}")
         yield from _criteria(each)
     yield from _timeline(analysis)
     ruleset = analysis.guidance.ruleset
@@ -87,29 +93,66 @@ def _timeline(analysis: Analysis) -> Iterator[str]:
         yield from _wrapped(f"{event.text}, date not given" + (f", {event.when}" if event.when else ""))
 
 
-def _item(item: Item, names: dict[str, str], *, for_clinician: bool) -> Iterator[str]:
-    level = f" ({told})" if (told := evidence_level(item)) else ""
-    text = item.clinician_text + level if for_clinician else item.text
-    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {text}")
+class _Shown:
+    """What was shown in full already: after that, words of the record and sources stand by their number."""
+
+    def __init__(self) -> None:
+        self._words, self._sources = Numbered(), Numbered()
+
+    def reasons(self, item: Item, names: dict[str, str]) -> Iterator[str]:
+        """The words and the sources that an item rests on."""
+        again: list[str] = []
+        for because in item.because:
+            if because.quote is None or because.document is None:
+                yield from _wrapped(f"{fact_name(because.fact)}: {because.value}", indent="     ")
+                continue
+            quote = " ".join(because.quote.split())
+            number, first = self._words(because.document, because.page, quote)
+            if first:
+                where = f"{names.get(because.document, because.document)}, page {because.page}"
+                yield from _wrapped(f"[{number}] “{quote}” ({where})", indent="     ")
+            else:
+                again.append(f"[{number}]")
+        for citation in item.citations:
+            number, first = self._sources(citation.id)
+            if first:
+                told = f"Source {number}: {citation.title} ({citation.year}), {citation.locator}"
+                yield from _wrapped(told, indent="     ")
+            else:
+                again.append(f"source {number}")
+        if again:
+            yield from _wrapped(f"See {', '.join(again)}.", indent="     ")
+
+
+def _item(item: Item, names: dict[str, str], shown: _Shown, *, for_clinician: bool) -> Iterator[str]:
+    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {_text(item, for_clinician=for_clinician)}")
     if item.stale:
         yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
-    for because in item.because:
-        yield from _wrapped(_reason(because, names), indent="     ")
-    for citation in item.citations:
-        yield from _wrapped(f"Source: {citation.title} ({citation.year}), {citation.locator}", indent="     ")
+    yield from shown.reasons(item, names)
+
+
+def _text(item: Item, *, for_clinician: bool) -> str:
+    named = f"{item.name}. " if item.name and (for_clinician or titled(item)) else ""
+    if for_clinician:
+        level = f" ({told})" if (told := evidence_level(item)) else ""
+        return named + item.clinician_text + level
+    return named + (item.alarm.says if item.alarm else item.text)
+
+
+def _calls(banner: Banner) -> Iterator[str]:
+    """What all that is urgent asks of her, once."""
+    yield ""
+    for lead, parts in (*banner.asks.items(), (CALL, banner.signs)):
+        if parts:
+            yield f"{lead}:"
+            yield from (line for part in parts for line in _wrapped(f"- {part}", indent="   "))
+    yield from _wrapped(" ".join(banner.also))
 
 
 def _criteria(criteria: Criteria) -> Iterator[str]:
     for standing, found in by_standing(criteria):
         for each in found:
             yield from _wrapped(f"{standing}: {each.asked} [{each.found}]", indent="     ")
-
-
-def _reason(because: Because, names: dict[str, str]) -> str:
-    if because.quote is None or because.document is None:
-        return f"{because.fact}: {because.value}"
-    quote = " ".join(because.quote.split())
-    return f"“{quote}” ({names.get(because.document, because.document)}, page {because.page})"
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

@@ -38,13 +38,14 @@ class ItemKind(StrEnum):
 
 
 class Strength(StrEnum):
-    """How well a statement is supported."""
+    """How well a statement is supported: by a label, by the grade of a guideline, by experts, or by studies alone."""
 
     LABEL = "label"
     STRONG = "strong"
     CONDITIONAL = "conditional"
     WEAK = "weak"
     EXPERT = "expert"
+    STUDY = "study"
 
 
 class Because(Frozen):
@@ -76,18 +77,39 @@ class Citation(Frozen):
     locator: str
 
 
+class Alarm(Frozen):
+    """An urgent item in its parts, so that several can stand in one banner.
+
+    Attributes:
+        says: What the record says.
+        today: What to ask the team today, each a clause: "whether they know of it".
+        week: What to ask this week.
+        signs: What to call emergency services for, each a noun: "a seizure".
+        also: A last word, e.g. on driving.
+    """
+
+    says: str
+    today: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    also: str | None = None
+
+
 class Item(Frozen):
     """One thing the guidance says.
 
     Attributes:
         id: The rule's id.
+        name: What it is about, in a few words; empty in advice that was kept from before there were names.
         text: For the person, plain words. clinician_text: for the care team, terse.
         strength: How well its sources support it, where that was graded.
         reviewed: When the rule was last reviewed.
         stale: True when that is longer ago than the rule's review period.
+        alarm: The text of an urgent item in its parts.
     """
 
     id: str
+    name: str = ""
     kind: ItemKind
     text: str
     clinician_text: str
@@ -96,6 +118,7 @@ class Item(Frozen):
     strength: Strength | None = None
     reviewed: dt.date
     stale: bool = False
+    alarm: Alarm | None = None
 
 
 class Section(Frozen):

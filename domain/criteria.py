@@ -40,12 +40,14 @@ class Criteria(Frozen):
 
     Attributes:
         item: Its id in the guidance; of an option that is not shown, the id that it would have.
+        name: What it is about, in a few words.
         option: Whether it is an option, shown or not.
         withheld: Why an item whose criteria are met is left out all the same.
         criteria: All that have to be met; none for what is said to everyone.
     """
 
     item: str
+    name: str
     option: bool
     outcome: Outcome
     withheld: str | None = None

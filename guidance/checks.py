@@ -9,7 +9,7 @@ from domain.frozen import Frozen
 from guidance.paths import EACH, allowed_values, element_type, type_at
 from guidance.reachable import can_hold
 from guidance.schema import Condition, Question, Rule, Source
-from guidance.wording.templates import places_in
+from guidance.wording.templates import places_in, signs
 
 _NUMBER_TESTS = {"at_least", "at_most", "more_than", "less_than"}
 _URGENT_FIRST = {ItemKind.URGENT: SectionId.URGENT, ItemKind.CONFLICT: SectionId.CONFLICTS}
@@ -22,13 +22,15 @@ def check(rules: Sequence[Rule], sources: Mapping[str, Source], questions: Mappi
         KnowledgeError: If a rule names what is not there, or cannot ever be shown.
     """
     seen: set[str] = set()
+    named: set[str] = set()
     for rule in rules:
         if rule.id in seen:
             raise KnowledgeError(f"Two rules have the id {rule.id}. Give one of them another.")
         seen.add(rule.id)
-        for source in rule.cites:
-            if source not in sources:
-                raise KnowledgeError(f"Rule {rule.id} cites {source}, which is not in sources.yaml. Add it there.")
+        if rule.name.lower() in named:
+            raise KnowledgeError(f"Rule {rule.id} has the name of another, “{rule.name}”. Give it one of its own.")
+        named.add(rule.name.lower())
+        _check_named(rule, sources)
         if (section := _URGENT_FIRST.get(rule.kind)) and rule.section is not section:
             raise KnowledgeError(f"Rule {rule.id} is {rule.kind} and belongs in the section {section}.")
         each = _element(rule)
@@ -50,6 +52,15 @@ def check(rules: Sequence[Rule], sources: Mapping[str, Source], questions: Mappi
             type_at(path)
         except KeyError:
             raise KnowledgeError(f"questions.yaml asks for {path}, which is not a path of the profile.") from None
+
+
+def _check_named(rule: Rule, sources: Mapping[str, Source]) -> None:
+    for source in rule.cites:
+        if source not in sources:
+            raise KnowledgeError(f"Rule {rule.id} cites {source}, which is not in sources.yaml. Add it there.")
+    for sign in rule.call.signs if rule.call else ():
+        if sign not in signs():
+            raise KnowledgeError(f"Rule {rule.id} names the sign {sign}, which is not in signs.yaml. Add it there.")
 
 
 def _element(rule: Rule) -> type[Frozen] | None:

@@ -10,11 +10,11 @@ from domain.profile import Profile
 from guidance.conditions import Truth, evaluate
 from guidance.engine import explain
 from guidance.knowledge import Knowledge, knowledge
-from guidance.paths import EACH, Fact
+from guidance.paths import Fact
 from guidance.schema import Condition, Rule
 from guidance.trace import in_short, value_of
 from guidance.verdicts import Verdict
-from guidance.wording.templates import names
+from guidance.wording.templates import fact_name
 
 _MOST_FACTS = 4  # named for one criterion that several decide
 _STANDINGS = {Truth.TRUE: Standing.MET, Truth.FALSE: Standing.NOT_MET, Truth.UNKNOWN: Standing.UNKNOWN}
@@ -77,7 +77,8 @@ def _criteria(verdict: Verdict) -> Criteria:
     gates = (Condition.model_validate({"not": gate.when}) for gate in rule.gates)
     outcome = Outcome.NOT_SHOWN if verdict.withheld else Outcome.BARRED if verdict.barred else _OUTCOMES[verdict.shown]
     return Criteria(
-        item=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
+        item=verdict.item_id,
+        name=verdict.item_name,
         option=rule.kind is ItemKind.OPTION,
         outcome=outcome,
         withheld=verdict.withheld,
@@ -106,5 +107,4 @@ def _criterion(condition: Condition, profile: Profile, each: Frozen | None, *, d
 
 
 def _found(fact: Fact) -> str:
-    path = fact.path.removeprefix(EACH)
-    return f"{names().get(path, path)}: {value_of(fact)}"
+    return f"{fact_name(fact.path)}: {value_of(fact)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from domain.advice import Advice, Item, ItemKind, Section, SectionId
 from domain.finding import Status
 from domain.profile import Profile
-from guidance.conditions import Truth
+from guidance.conditions import TRUE
 from guidance.items import Teller, conflict, questions, to_confirm
 from guidance.knowledge import Knowledge, knowledge
 from guidance.paths import EACH, Facts
@@ -36,7 +36,7 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
     for verdict in open_verdicts(base.in_effect(as_of), facts):
         if not (relevant or _is_for_anyone(verdict.prepared)):
             continue
-        if verdict.shown is Truth.TRUE and (item := teller.item(verdict)) is not None:
+        if verdict.shown is TRUE and (item := teller.item(verdict)) is not None:
             items[verdict.prepared.rule.section].append(item)
         missing.update(_to_ask(verdict))
     items[SectionId.QUESTIONS].extend((*to_confirm(profile, base), *questions(missing, facts, base)))
@@ -81,7 +81,7 @@ def explain(profile: Profile, rule_id: str, as_of: dt.date, base: Knowledge | No
 
 def _withheld(verdict: Verdict, as_of: dt.date) -> str | None:
     """Why `advise` leaves an item out although its conditions hold."""
-    if verdict.shown is not Truth.TRUE:
+    if verdict.shown is not TRUE:
         return None
     if not verdict.prepared.in_effect(as_of):
         return f"the rule was not in effect on {as_of}"
@@ -94,7 +94,7 @@ def _withheld(verdict: Verdict, as_of: dt.date) -> str | None:
 
 def _to_ask(verdict: Verdict) -> Iterable[str]:
     """Paths of facts that an option, or an item that is shown, would need and the record does not state."""
-    if verdict.shown is not Truth.TRUE:
+    if verdict.shown is not TRUE:
         return (fact.path for fact in verdict.facts if not fact.known and not fact.path.startswith(EACH))
     asks = verdict.prepared.rule.asks
     return [path for path in asks if not verdict.record.at(path).known] if asks else ()

@@ -12,12 +12,14 @@ from domain.profile import Conflict, ConflictSide, Profile
 from guidance.knowledge import Knowledge
 from guidance.paths import EACH, Fact, Facts
 from guidance.verdicts import Verdict
-from guidance.wording.templates import filled, in_words, said
+from guidance.wording.alarms import alarm_of, in_full
+from guidance.wording.templates import fact_name, filled, in_words, said
 
 _MOST_REASONS = 6  # quotes shown under one item
 _MOST_WORDS = 4  # quotes of one fact: a derived one rests on several
 _LOOK = "These words were hard to read: look at the page itself."
 _LOOK_CLINICIAN = "(low OCR confidence, not confirmed)"
+_ONE_DRUG = "course.systemic."  # a conflict about one drug is in this field
 _MISSING_WORDS = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
 
 
@@ -42,16 +44,19 @@ class Teller:
             named += tuple(self._facts.at(path, verdict.each) for path in rule.because)
         if heeds_doubt and any(fact.unsure for fact in named):
             texts = (f"{texts[0]} {_LOOK}", f"{texts[1]} {_LOOK_CLINICIAN}")
+        alarm = alarm_of(rule.call, texts[0]) if rule.call else None
         return Item(
-            id=rule.id if rule.for_each is None else f"{rule.id}.{verdict.number}",
+            id=verdict.item_id,
+            name=verdict.item_name,
             kind=ItemKind.NOT_SHOWN if barred else rule.kind,
-            text=texts[0],
+            text=in_full(alarm) if alarm else texts[0],
             clinician_text=texts[1],
             because=self._because(named, heeds_doubt=heeds_doubt),
             citations=verdict.prepared.citations,
             strength=rule.strength,
             reviewed=rule.reviewed,
             stale=(self._as_of - rule.reviewed).days > rule.review_days,
+            alarm=alarm,
         )
 
     def words(self, verdict: Verdict) -> tuple[str, str] | None:
@@ -106,6 +111,7 @@ def questions(missing: Iterable[str], facts: Facts, base: Knowledge) -> Iterator
             value = _MISSING_WORDS.get(fact.status, found)
             yield Item(
                 id=f"missing.{path}",
+                name=f"Not known: {fact_name(path)}",
                 kind=ItemKind.MISSING,
                 text=question.patient,
                 clinician_text=question.clinician,
@@ -125,6 +131,7 @@ def to_confirm(profile: Profile, base: Knowledge) -> Iterator[Item]:
     if because:
         yield Item(
             id="check.hard_to_read",
+            name="Words that were hard to read",
             kind=ItemKind.QUESTION,
             text="Some of your record was hard to read. Look at each value marked “please check”. Say if it is right. "
             "Until then nothing here rests on it.",
@@ -139,6 +146,7 @@ def conflict(number: int, found: Conflict, base: Knowledge) -> Item:
     told = " ".join(_side(side) for side in found.sides)
     return Item(
         id=f"conflict.{found.field}.{number}",
+        name=f"Does not fit together: {_field_name(found.field)}",
         kind=ItemKind.CONFLICT,
         text=f"{found.summary} {told} Ask your team which one they use, and why.",
         clinician_text=f"Conflict in {found.field}: {found.summary} {told}",
@@ -149,6 +157,12 @@ def conflict(number: int, found: Conflict, base: Knowledge) -> Item:
         ),
         reviewed=base.ruleset.date,
     )
+
+
+def _field_name(field: str) -> str:
+    """What a conflict is about; of one drug, that drug."""
+    drug = field.removeprefix(_ONE_DRUG)
+    return in_words(drug) if drug != field else fact_name(field)
 
 
 def _side(side: ConflictSide) -> str:

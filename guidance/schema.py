@@ -12,6 +12,7 @@ from domain.frozen import Frozen
 
 Scalar = bool | int | float | str
 Words = Annotated[str, Field(pattern=r"\S"), AfterValidator(lambda text: " ".join(text.split()))]
+Name = Annotated[str, Field(pattern=r"^[^\s{}.][^{}.]{0,58}[^\s{}.]$")]
 
 
 class SourceType(StrEnum):
@@ -97,15 +98,39 @@ class Gate(Frozen):
     clinician: Words
 
 
+class Call(Frozen):
+    """What an urgent rule asks her to do; put after its words, and into one banner where several rules are urgent.
+
+    Attributes:
+        today: What to ask the team today, each a clause that begins with "whether" or "what".
+        week: What to ask this week.
+        signs: What to call emergency services for, by their ids in wording/signs.yaml.
+        also: A last sentence.
+    """
+
+    today: tuple[Words, ...] = ()
+    week: tuple[Words, ...] = ()
+    signs: tuple[str, ...] = ()
+    also: Words | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not (self.today or self.week):
+            raise ValueError("it asks nothing: fill today or week")
+        return self
+
+
 class Rule(Frozen):
     """One thing the guidance may say.
 
     Attributes:
+        name: What it is about in a few words, for people; no other rule has it.
         when: It is shown when this is true. Left out: always.
         for_each: Profile path of a tuple; the rule is tried for each element.
         gates: For an option, what bars it.
         asks: Facts to ask for when the item is shown and they are missing.
         because: Facts to name as the reason, beside those of `when`.
+        call: What an urgent rule asks her to do; its words for her then only say what the record says.
         verified: False when its source was not read in full.
         effective: The first day on which the rule speaks; left out: it always did.
         withdrawn: The first day on which it no longer speaks. A rule that is replaced stays in its file with this day,
@@ -114,6 +139,7 @@ class Rule(Frozen):
     """
 
     id: str = Field(pattern=r"^[a-z0-9_.-]+$")
+    name: Name
     section: SectionId
     kind: ItemKind
     when: Condition | None = None
@@ -123,6 +149,7 @@ class Rule(Frozen):
     because: tuple[str, ...] = ()
     patient: Words
     clinician: Words
+    call: Call | None = None
     cites: tuple[str, ...] = ()
     strength: Strength | None = None
     jurisdiction: tuple[str, ...] = ()
@@ -137,6 +164,12 @@ class Rule(Frozen):
     def _begins_before_it_ends(self) -> Self:
         if self.withdrawn is not None and self.withdrawn <= (self.effective or self.reviewed):
             raise ValueError("it is withdrawn before it speaks: effective (or reviewed) must be before withdrawn")
+        return self
+
+    @model_validator(mode="after")
+    def _calls_if_urgent(self) -> Self:
+        if (self.call is not None) is not (self.kind is ItemKind.URGENT):
+            raise ValueError("a rule has a call if it is urgent, and only then")
         return self
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guidance.conditions import Test, Truth, answer
+from guidance.conditions import FALSE, TRUE, UNKNOWN, Test, Truth, answer
 from guidance.paths import Facts
 from guidance.prepared import PreparedRule
 
@@ -34,15 +34,15 @@ class Screen:
         for part, rules in self._needs:
             if left & rules:
                 truth = answer(part, facts)
-                if truth is Truth.FALSE:
+                if truth is FALSE:
                     left &= ~rules
-                elif truth is Truth.UNKNOWN:
+                elif truth is UNKNOWN:
                     left &= ~rules | self._offers
                     unknown |= rules
         while left:
             lowest = left & -left
             left ^= lowest
-            yield self.rules[lowest.bit_length() - 1], Truth.UNKNOWN if unknown & lowest else Truth.TRUE
+            yield self.rules[lowest.bit_length() - 1], UNKNOWN if unknown & lowest else TRUE
 
 
 def _all_of(chosen: Iterable[bool]) -> int:

@@ -8,9 +8,9 @@ from domain.finding import Status
 from domain.frozen import Frozen
 from domain.profile import Profile
 from guidance.conditions import Truth, evaluate
-from guidance.paths import EACH, Fact, Facts, fact_at
+from guidance.paths import Fact, Facts, fact_at
 from guidance.schema import Condition
-from guidance.wording.templates import in_words, names
+from guidance.wording.templates import fact_name, in_words
 
 _MISSING = {Status.PENDING: "pending", Status.CONFLICT: "in conflict"}
 
@@ -62,7 +62,7 @@ def in_short(condition: Condition) -> str:
     if condition.fact is not None:
         return _one_fact(condition)
     if condition.some is not None and condition.where is not None:
-        return f"some of {_named(condition.some)} with {in_short(condition.where)}"
+        return f"some of {fact_name(condition.some)} with {in_short(condition.where)}"
     if condition.negation is not None:
         return f"not ({in_short(condition.negation)})"
     joined = " and " if condition.all is not None else " or "
@@ -72,17 +72,12 @@ def in_short(condition: Condition) -> str:
 
 def _one_fact(condition: Condition) -> str:
     ((test, wanted),) = condition.tests().items()
-    name = _named(condition.fact or "")
+    name = fact_name(condition.fact or "")
     if test == "known":
         return f"{name} is {'' if wanted else 'not '}known"
     if isinstance(wanted, float):
         return f"{name} {_test(test)} {wanted:g}"
     return f"{name} {'is' if test == 'status' else _test(test)} {_wanted(wanted)}"
-
-
-def _named(path: str) -> str:
-    within = path.removeprefix(EACH)
-    return names().get(within, within)
 
 
 def how_many(elements: Sequence[Frozen | None]) -> str:

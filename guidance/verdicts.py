@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from domain.frozen import Frozen
-from guidance.conditions import Truth
+from guidance.conditions import TRUE, UNKNOWN, Truth
 from guidance.paths import Fact, Facts
 from guidance.prepared import PreparedGate, PreparedRule
 from guidance.schema import Gate, Rule
@@ -37,6 +37,16 @@ class Verdict(NamedTuple):
         return self.prepared.rule
 
     @property
+    def item_id(self) -> str:
+        """The id of its item: the rule's, with the number of the element."""
+        return f"{self.rule.id}.{self.number}" if self.number else self.rule.id
+
+    @property
+    def item_name(self) -> str:
+        """The name of its item, likewise."""
+        return f"{self.rule.name} {self.number}" if self.number else self.rule.name
+
+    @property
     def gate(self) -> Gate | None:
         """The gate that bars the option, as it stands in the rule."""
         return self.barred.gate if self.barred else None
@@ -49,8 +59,9 @@ class Verdict(NamedTuple):
     @property
     def facts(self) -> tuple[Fact, ...]:
         """The facts that decide it, or that are missing."""
-        test = self.barred.when if self.barred else self.prepared.when
-        return test.grounds(self.record, self.each)
+        if self.barred:
+            return self.barred.when.grounds(self.record, self.each, TRUE)
+        return self.prepared.when.grounds(self.record, self.each, self.shown)
 
 
 def verdicts(rule: PreparedRule, record: Facts) -> Iterator[Verdict]:
@@ -66,7 +77,7 @@ def open_verdicts(screen: Screen, record: Facts) -> Iterator[Verdict]:
             yield _verdict(rule, shown, record, None, 0)
             continue
         for verdict in verdicts(rule, record):
-            if verdict.shown is Truth.TRUE or (rule.offers and verdict.shown is Truth.UNKNOWN):
+            if verdict.shown is TRUE or (rule.offers and verdict.shown is UNKNOWN):
                 yield verdict
 
 
@@ -81,6 +92,6 @@ def _tried_for(rule: PreparedRule, record: Facts) -> Iterable[tuple[int, Frozen 
 def _verdict(rule: PreparedRule, shown: Truth, record: Facts, each: Frozen | None, number: int) -> Verdict:
     """What follows from the truth of a rule's condition, and from its gates where that holds."""
     barred = None
-    if rule.gates and shown is Truth.TRUE:
-        barred = next((gate for gate in rule.gates if gate.when.truth(record, each) is Truth.TRUE), None)
+    if rule.gates and shown is TRUE:
+        barred = next((gate for gate in rule.gates if gate.when.truth(record, each) is TRUE), None)
     return Verdict(rule, shown, record, barred, each, number)

@@ -12,6 +12,7 @@ def different_people(profile: Profile, as_of: dt.date, ruleset: Ruleset) -> Advi
     differ = " and ".join(profile.persons.differ)
     item = Item(
         id="withheld.different-people",
+        name="Documents of different people",
         kind=ItemKind.CONFLICT,
         text=f"These documents give different {differ}. They may be about different people, so nothing was concluded "
         "from them. Remove what is not yours, or say that all of them are about you.",

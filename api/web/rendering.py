@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.web.page_view import how_read
 from api.web.profile_view import groups_of
+from api.web.quoted import Numbered
 from api.web.sections_view import section_view
 from api.web.summary import SIZES, Size, summary_of
 from api.web.timeline_view import timeline_view
@@ -17,6 +18,7 @@ from domain.criteria import Criteria, Criterion, Outcome, Standing
 from domain.document import SAME_FILE
 from domain.release import Release, ReleasePolicy
 from guidance.criteria import criteria_of, undecided
+from guidance.wording.alarms import CALL
 from guidance.wording.templates import in_words
 
 STRENGTHS = {
@@ -25,7 +27,18 @@ STRENGTHS = {
     Strength.CONDITIONAL: "conditional recommendation",
     Strength.WEAK: "weak evidence",
     Strength.EXPERT: "expert opinion",
+    Strength.STUDY: "study results, not graded by a guideline",
 }
+STRENGTHS_PLAIN = {
+    Strength.LABEL: "the drug's label says so",
+    Strength.STRONG: "a guideline recommends it strongly",
+    Strength.CONDITIONAL: "a guideline suggests it, with less certainty",
+    Strength.WEAK: "the evidence is weak",
+    Strength.EXPERT: "experts say so, there are few studies",
+    Strength.STUDY: "studies found it, no guideline has graded it",
+}
+NOT_GRADED = "no graded evidence"
+NOT_GRADED_PLAIN = "we found no grade for it in a guideline"
 STANDINGS = {Standing.MET: "Met", Standing.NOT_MET: "Not met", Standing.UNKNOWN: "Unknown"}
 OUTCOMES = {
     Outcome.SHOWN: "shown",
@@ -33,7 +46,8 @@ OUTCOMES = {
     Outcome.NOT_SHOWN: "criteria not met",
     Outcome.UNKNOWN: "not decidable yet",
 }
-_CLAIMS = {ItemKind.STATEMENT, ItemKind.OPTION, ItemKind.NOT_SHOWN, ItemKind.URGENT}
+_OPTIONS = {ItemKind.OPTION, ItemKind.NOT_SHOWN}
+_CLAIMS = {ItemKind.STATEMENT, ItemKind.URGENT}
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
@@ -50,11 +64,21 @@ _environment.filters["how_read"] = how_read
 _environment.filters["anchor"] = anchor
 
 
-def evidence_level(item: Item) -> str | None:
-    """How well its sources support an item, for clinicians; None for what rests on the record alone."""
+def evidence_level(item: Item, *, plain: bool = False) -> str | None:
+    """How well an item is supported, in the words for clinicians or plain ones.
+
+    None for what rests on the record alone: a fact, or a statement that cites nothing.
+    """
     if item.strength:
-        return STRENGTHS[item.strength]
-    return "evidence not graded" if item.citations and item.kind in _CLAIMS else None
+        return (STRENGTHS_PLAIN if plain else STRENGTHS)[item.strength]
+    if item.kind in _OPTIONS or (item.kind in _CLAIMS and item.citations):
+        return NOT_GRADED_PLAIN if plain else NOT_GRADED
+    return None
+
+
+def titled(item: Item) -> bool:
+    """Whether its name stands before its words for her: of an option, so that she can find it again."""
+    return bool(item.name) and item.kind in _OPTIONS
 
 
 def by_standing(criteria: Criteria) -> list[tuple[str, tuple[Criterion, ...]]]:
@@ -64,6 +88,7 @@ def by_standing(criteria: Criteria) -> list[tuple[str, tuple[Criterion, ...]]]:
 
 
 _environment.filters["by_standing"] = by_standing
+_environment.filters["titled"] = titled
 _environment.filters["evidence_level"] = evidence_level
 _environment.globals["outcomes"] = OUTCOMES
 
@@ -100,6 +125,8 @@ def render_result(
     criteria = criteria_of(analysis.profile, advice)
     values = {
         "explained": Explainer(),
+        "quoted": Numbered(),
+        "cited": Numbered(),
         "words_explained": terms_in(item.text for section in advice.sections for item in section.items),
         "criteria": {each.item: each for each in criteria},
         "left_out": [each for each in criteria if each.outcome in {Outcome.NOT_SHOWN, Outcome.UNKNOWN}],
@@ -111,6 +138,7 @@ def render_result(
         "groups": groups_of(analysis.profile),
         "timeline": timeline_view(analysis.profile),
         "sections": [section_view(section, waits_for.get(section.id, ())) for section in advice.sections],
+        "call_lead": CALL,
         "first": (SectionId.URGENT, SectionId.CONFLICTS),
         "record_id": record_id,
     }

@@ -11,7 +11,8 @@ import yaml
 
 from domain.advice import Item, ItemKind, Section, SectionId
 from domain.frozen import Frozen
-from guidance.wording.templates import names
+from guidance.wording.alarms import Banner, banner_of
+from guidance.wording.templates import fact_name
 
 FEW = 4  # a section of so many items is not folded at all
 NEVER_FOLDED = {ItemKind.URGENT, ItemKind.CONFLICT, ItemKind.OPTION, ItemKind.NOT_SHOWN, ItemKind.MISSING}
@@ -81,12 +82,13 @@ class Group:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section as it is laid out: its groups in the order of reading."""
+    """A section as it is laid out: its groups in the order of reading; what is urgent as one banner."""
 
     id: SectionId
     title: str
     count: int
     groups: tuple[Group, ...]
+    banner: Banner | None = None
 
 
 def section_view(section: Section, undecided: Sequence[str] = ()) -> SectionView:
@@ -107,6 +109,7 @@ def section_view(section: Section, undecided: Sequence[str] = ()) -> SectionView
         section.title,
         len(section.items),
         tuple(group for group in (*groups, *folded) if group.items or group.note),
+        banner_of(section.items) if section.id is SectionId.URGENT else None,
     )
 
 
@@ -139,7 +142,7 @@ def _number(item: Item) -> int:
 
 
 def _waits_for(paths: Sequence[str]) -> str:
-    told = list(dict.fromkeys(names().get(path, path.rpartition(".")[2].replace("_", " ")) for path in paths))
+    told = list(dict.fromkeys(map(fact_name, paths)))
     return f"Whether more comes into question depends on what your records do not say: {', '.join(told)}."
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.web.profile_view import Group, Row, groups_of
+from api.web.words_explained import terms_in
 from domain.advice import Item, ItemKind
 from domain.analysis import Analysis
 from domain.evidence import Evidence
 from domain.finding import Status
+from guidance.wording.alarms import CALL, banner_of
 
 QUESTIONS = 3
 _DECISIVE = ("conflict.her2", "conflict.receptors", "conflict.brain")  # what the choice of treatment rests on
@@ -19,14 +21,22 @@ _MOST_WORDS = 70  # characters of a quote: enough to find it
 
 
 class Size(NamedTuple):
-    """How much a summary holds, so that it fits: groups of facts, facts a group, points under what was unclear."""
+    """How much a summary holds, so that it fits: groups of facts, facts a group, points unclear, words explained."""
 
     groups: int
     facts: int
     unclear: int
+    words: int
 
 
-SIZES = (Size(9, 16, 10), Size(7, 12, 8), Size(6, 10, 6), Size(5, 8, 5), Size(4, 6, 4), Size(3, 4, 3))
+SIZES = (
+    Size(9, 16, 10, 16),
+    Size(7, 12, 8, 12),
+    Size(6, 10, 6, 10),
+    Size(5, 8, 5, 8),
+    Size(4, 6, 4, 6),
+    Size(3, 4, 3, 4),
+)
 
 
 @dataclass(frozen=True)
@@ -56,19 +66,23 @@ class Summary:
     """All that a summary says.
 
     Attributes:
-        urgent: What cannot wait.
+        urgent: What cannot wait, the most urgent first.
+        calls: What to ask about that and when to call for help, by the words before it.
         missing: Names of what was looked for and not found.
         unclear: What does not fit together, is pending, not certain, hard to read or could not be read.
         unclear_more: How many such points there are beside those shown.
+        words: Terms that come up, what is asked before what was found, with what they mean.
     """
 
     urgent: tuple[str, ...]
+    calls: dict[str, tuple[str, ...]]
     parts: tuple[Part, ...]
     parts_more: int
     questions: tuple[str, ...]
     missing: tuple[str, ...]
     unclear: tuple[str, ...]
     unclear_more: int
+    words: dict[str, str]
 
 
 def summary_of(analysis: Analysis, size: Size = SIZES[0]) -> Summary:
@@ -77,18 +91,34 @@ def summary_of(analysis: Analysis, size: Size = SIZES[0]) -> Summary:
     groups = [group for group in _in_order(groups_of(analysis.profile)) if any(_is_fact(row) for row in group.rows)]
     unclear = list(dict.fromkeys(_unclear(analysis)))
     items = [item for section in analysis.guidance.sections for item in section.items]
+    banner = banner_of([item for item in items if item.kind is ItemKind.URGENT])
+    says = tuple(item.alarm.says if item.alarm else item.text for item in banner.items)
+    asked = tuple(item.text for item in most_important(items))
+    parts = tuple(_part(group, names, size.facts) for group in groups[: size.groups])
     return Summary(
-        urgent=tuple(item.text for item in items if item.kind is ItemKind.URGENT),
-        parts=tuple(_part(group, names, size.facts) for group in groups[: size.groups]),
+        urgent=says,
+        calls={**banner.asks, **({CALL: banner.signs} if banner.signs else {})},
+        parts=parts,
         parts_more=max(0, len(groups) - size.groups),
-        questions=tuple(item.text for item in most_important(items)),
+        questions=asked,
         missing=tuple(
             row.label for group in groups_of(analysis.profile) for row in group.rows if row.nothing_known
             and not group.title.startswith("Sample")
         ),
         unclear=tuple(unclear[: size.unclear]),
         unclear_more=max(0, len(unclear) - size.unclear),
+        words=_explained((*says, *asked), _told(parts), size.words),
     )  # fmt: skip
+
+
+def _told(parts: Iterable[Part]) -> Iterator[str]:
+    return (f"{fact.label} {fact.value}" for part in parts for fact in part.facts)
+
+
+def _explained(first: Iterable[str], then: Iterable[str], most: int) -> dict[str, str]:
+    """The first so many terms of the glossary in the texts, by the alphabet."""
+    found = [*(terms_in(first) | terms_in(then)).items()][:most]
+    return dict(sorted(found, key=lambda term: term[0].lower()))
 
 
 def most_important(items: list[Item]) -> list[Item]:

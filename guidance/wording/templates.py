@@ -5,7 +5,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -96,7 +96,7 @@ def in_words(value: object) -> str:
         case dt.date():
             return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
         case tuple():
-            return _listed([in_words(each) for each in value])
+            return listed([in_words(each) for each in value])
     return str(value)
 
 
@@ -124,14 +124,29 @@ def _date(date: PartialDate) -> str:
     return f"{day}{month}{date.year}"
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else "none"
+def listed(words: Sequence[str], joined: str = "and") -> str:
+    """Words as a list in a sentence: "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joined} {words[-1]}" if words else "none"
 
 
 @cache
 def names() -> dict[str, str]:
-    """Plain names of values and of profile paths."""
+    """Plain names of values."""
     return _yaml("names.yaml")
+
+
+@cache
+def fact_names() -> dict[str, str]:
+    """Plain names of facts by profile path; of what is within an element of a list without `each.`."""
+    return _yaml("facts.yaml")
+
+
+def fact_name(path: str) -> str:
+    """A fact in plain words; of a path without a name of its own, the name of what it is a part of."""
+    start = path.removeprefix("each.")
+    while start and start not in fact_names():
+        start = start.rpartition(".")[0]
+    return fact_names().get(start, path)
 
 
 @cache
@@ -144,6 +159,12 @@ def glossary() -> dict[str, str]:
 def titles() -> dict[str, str]:
     """Section titles by section id."""
     return _yaml("titles.yaml")
+
+
+@cache
+def signs() -> dict[str, str]:
+    """What calls for emergency services, by id, in the order in which it is named."""
+    return _yaml("signs.yaml")
 
 
 def _yaml(name: str) -> dict[str, str]:

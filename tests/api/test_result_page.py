@@ -6,13 +6,23 @@ import re
 
 import pytest
 
-from api.web.rendering import STATIC, render_html
+from api.web.rendering import (
+    NOT_GRADED,
+    NOT_GRADED_PLAIN,
+    STATIC,
+    STRENGTHS,
+    STRENGTHS_PLAIN,
+    evidence_level,
+    render_html,
+)
 from bench.profiles import FINDINGS, profile_with
+from domain.advice import Citation, Item, Strength
 from domain.analysis import Analysis, as_released
 from domain.document import DocumentSummary
 from domain.release import ReleasePolicy
 from guidance.engine import advise
 from guidance.knowledge import knowledge
+from guidance.wording.alarms import CALL, TODAY
 
 DAY = knowledge().ruleset.date
 LATE = DAY + dt.timedelta(days=400)
@@ -25,6 +35,7 @@ def page(day: dt.date = DAY, **more: bool) -> str:
             ("her2.status", "positive"),
             ("brain.metastasis", "present"),
             ("brain.hydrocephalus", "present"),
+            ("brain.herniation", "present"),
         )
     }
     profile = profile_with(values)
@@ -40,6 +51,13 @@ def test_what_is_urgent_stands_before_everything_else():
     assert places == sorted(places)
 
 
+def test_what_is_urgent_stands_in_one_banner():
+    text = page()
+    banner = text[text.index('id="s-urgent"') : text.index("</section>", text.index('id="s-urgent"'))]
+    assert banner.count('class="item kind-urgent"') > 1
+    assert [banner.count(lead) for lead in (TODAY, CALL)] == [1, 1]
+
+
 def test_a_rule_past_its_review_is_marked_and_said_to_be():
     assert "past its review date" not in page()
     late = page(LATE)
@@ -51,9 +69,21 @@ def test_a_rule_past_its_review_is_marked_and_said_to_be():
 def test_it_holds_both_voices_and_opens_in_the_one_asked_for(for_clinician):
     text = page(for_clinician=for_clinician)
     assert re.search(r'class="say patient">[^<]*HER2', text)
-    assert re.search(r'class="say clinician">[^<]*HER2', text)
+    assert re.search(r'class="say clinician"><strong>HER2-positive\.</strong> HER2-positive by', text)
     (opened,) = re.findall(r'id="voice-(\w+)" class="voice" checked', text)
     assert opened == ("clinician" if for_clinician else "patient")
+
+
+def test_words_of_the_record_stand_in_full_once_and_by_their_number_after_that():
+    text = page()
+    shown = re.findall(r'<span class="words" id="(words-\d+)">', text)
+    again = re.findall(r'<span class="words again"><a href="#(words-\d+)">', text)
+    assert shown == ["words-1"]
+    assert len(again) > 5
+    assert set(again) == {"words-1"}
+    sources = re.findall(r'<li id="(source-\d+)">Source \d+: ([^<]*)</li>', text)
+    assert len({told for _, told in sources}) == len(sources) > 2
+    assert set(re.findall(r'href="#(source-\d+)"', text)) <= {number for number, _ in sources}
 
 
 def test_every_link_within_the_page_leads_somewhere():
@@ -67,10 +97,34 @@ def test_a_clinician_sees_the_criteria_and_only_she():
     assert "Options not shown, by criterion" in text
     for_her = re.sub(r'<(p|div|section|span) class="[^"]*clinician".*?</\1>', "", text, flags=re.DOTALL)
     assert "Met:</strong>" not in for_her
-    assert "evidence not graded" not in for_her
+    assert NOT_GRADED not in for_her
+    assert NOT_GRADED in text
+    assert f"How well it is supported: {NOT_GRADED_PLAIN}." in for_her
     style = (STATIC / "style.css").read_text()
     for hidden in ("#voice-patient:checked ~ section .clinician", "#voice-patient:checked ~ .clinician"):
         assert hidden in style
+
+
+SOURCE = Citation(id="c", title="A source", year=2022, locator="x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "strength", "citations", "told"),
+    [
+        *(pytest.param("statement", each, (), each, id=each) for each in Strength),
+        pytest.param("option", None, (), "", id="an-option-without-a-grade"),
+        pytest.param("statement", None, (SOURCE,), "", id="a-claim-without-a-grade"),
+        pytest.param("statement", None, (), None, id="nothing-claimed"),
+        pytest.param("fact", None, (SOURCE,), None, id="a-fact-of-the-record"),
+    ],
+)
+def test_how_well_an_item_is_supported(kind, strength, citations, told):
+    item = Item(id="r", kind=kind, text="T.", clinician_text="C.", reviewed=DAY, strength=strength, citations=citations)
+    both = evidence_level(item), evidence_level(item, plain=True)
+    if told is None:
+        assert both == (None, None)
+    else:
+        assert both == ((STRENGTHS[told], STRENGTHS_PLAIN[told]) if told else (NOT_GRADED, NOT_GRADED_PLAIN))
 
 
 def test_words_are_explained_where_they_occur():

@@ -8,7 +8,8 @@ import pytest
 
 from api.web.pdf import MOST_PAGES, summary_pdf
 from api.web.rendering import render_summary
-from api.web.summary import most_important, summary_of
+from api.web.summary import Size, most_important, summary_of
+from api.web.words_explained import terms_in
 from bench.profiles import FINDINGS, LISTS, profile_with
 from domain.advice import Because, Item
 from domain.analysis import Analysis, as_released
@@ -92,6 +93,7 @@ def test_it_has_two_pages_at_most(values):
         pytest.param("Two samples disagree. (positive", id="conflict"),
         pytest.param("Estrogen receptor (ER): the result is still to come.", id="pending"),
         pytest.param("Cancer in the lining of the brain: suspected (not certain).", id="uncertain"),
+        pytest.param("hydrocephalus: Too much fluid in the brain.", id="explained"),
         pytest.param("Page 2 is too faint.", id="unread-page"),
         pytest.param("x.zip is an archive.", id="unread-file"),
         pytest.param("Looked for and not found: Progesterone receptor (PR)", id="missing"),
@@ -101,6 +103,19 @@ def test_it_has_two_pages_at_most(values):
 def test_it_says(words):
     page = " ".join(text_of(summary_pdf(rich(HERS)))[1].split())
     assert words.lower() in page.lower()
+
+
+def test_words_that_come_up_are_explained_those_that_are_asked_first_and_no_others():
+    there = next(each for each in FINDINGS["brain.regions"] if each.value and "cerebellum" in each.value)
+    analysis = rich({**HERS, "brain.regions": there})
+    summary = summary_of(analysis)
+    asked = terms_in((*summary.urgent, *summary.questions))
+    assert "hydrocephalus" in asked
+    assert summary.words["hydrocephalus"] == "Too much fluid in the brain."
+    assert set(summary.words) == {*asked, "cerebellum"}
+    assert [*summary.words] == sorted(summary.words, key=str.lower)
+    assert summary_of(analysis, Size(9, 16, 10, len(asked))).words == asked
+    assert summary_of(rich({})).words == {}
 
 
 def test_it_asks_the_three_most_important_open_questions():

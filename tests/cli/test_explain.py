@@ -1,6 +1,7 @@
 """`explain` traces a rule over a record, and `--as-of` gives the same bytes on the same date."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,10 @@ ROOT = Path(__file__).parents[2]
 NOTE = ROOT / "samples" / "3-oncology-note.txt"
 
 
-def her2guide(*arguments: object) -> subprocess.CompletedProcess[str]:
+def her2guide(*arguments: object, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [Path(sys.executable).parent / "her2guide", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    environment = {**os.environ, **settings}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,20 @@ def test_the_outcome_and_its_trace_are_printed(analysis, rule, said):
     run = her2guide("explain", analysis, "--rule", rule, "--as-of", "2026-11-24")
     assert run.returncode == 0, run.stderr
     assert all(words in run.stdout for words in said), run.stdout
+
+
+@pytest.mark.parametrize(
+    ("rule", "held"),
+    [pytest.param("local.team", True, id="held-back"), pytest.param("urgent.seizure", False, id="urgent")],
+)
+def test_it_says_whether_a_clinician_has_looked_and_what_is_held_back_until_then(tmp_path, rule, held):
+    (tmp_path / "note.txt").write_text("ONCOLOGY NOTE 03/02/2026\nHER2-positive breast cancer with brain metastases.\n")
+    at_once = her2guide("explain", tmp_path / "note.txt", "--rule", rule)
+    assert "\nShown without a review: no clinician has looked" in at_once.stdout
+    assert "held back" not in at_once.stdout
+    waiting = her2guide("explain", tmp_path / "note.txt", "--rule", rule, HER2GUIDE_RELEASE="after_review")
+    assert "\nThe guidance waits for a clinician's review." in waiting.stdout
+    assert ("held back until then" in waiting.stdout) is held
 
 
 def test_what_is_missing_is_unknown(tmp_path):

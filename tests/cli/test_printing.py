@@ -16,6 +16,7 @@ from domain.release import ReleasePolicy, Signature
 from domain.timeline import EventKind, TimelineEvent
 from guidance.engine import advise
 from guidance.knowledge import knowledge
+from guidance.wording.alarms import CALL, TODAY
 
 DAY = dt.date(2026, 3, 2)
 DRUG = EventKind.SYSTEMIC_TREATMENT
@@ -70,11 +71,11 @@ def analysis():
         pytest.param("!! Page 1 is too faint.", id="unreadable-page"),
         pytest.param("x.zip: not read. Not a PDF.", id="unreadable-file"),
         pytest.param("!! Two names stand in these files.", id="warning"),
-        pytest.param("“early hydrocephalus” (mri.pdf, page 1)", id="quote"),
-        pytest.param("course.steroids: unknown", id="missing-fact"),
+        pytest.param("[1] “early hydrocephalus” (mri.pdf, page 1)", id="quote"),
+        pytest.param("steroid: unknown", id="missing-fact"),
         pytest.param("Tucatinib (Tukysa), from 2025, end not given", id="event"),
         pytest.param("Letrozole, date not given, completed", id="event-without-a-date"),
-        pytest.param("Source: A guideline (2022), 10.1/x", id="source"),
+        pytest.param("Source 1: A guideline (2022), 10.1/x", id="source"),
         pytest.param("not medical advice", id="disclaimer"),
     ],
 )
@@ -89,6 +90,20 @@ def test_a_stale_item_says_so_and_the_clinician_reads_how_well_it_is_supported(a
     assert "strong recommendation" not in plain
 
 
+def test_words_and_sources_stand_in_full_once_and_by_their_number_after_that(analysis):
+    (section,) = analysis.guidance.sections
+    (item,) = section.items
+    other = item.because[0].model_copy(update={"quote": "no hemorrhage"})
+    again = item.model_copy(update={"id": "r2", "because": (item.because[0], other), "text": "Again."})
+    elsewhere = item.model_copy(update={"id": "r3", "because": (item.because[0].model_copy(update={"page": 2}),)})
+    sections = (section.model_copy(update={"items": (item, again, elsewhere)}),)
+    guidance = analysis.guidance.model_copy(update={"sections": sections})
+    text = as_text(analysis.model_copy(update={"guidance": guidance}))
+    assert text.count("A guideline (2022)") == 1
+    assert "     [2] “no hemorrhage” (mri.pdf, page 1)\n     See [1], source 1." in text
+    assert "     [3] “early hydrocephalus” (mri.pdf, page 2)\n     See source 1." in text
+
+
 def test_the_reviewer_is_named(analysis):
     signature = Signature(name="Dr. Made Up", signed=dt.datetime(2026, 3, 3, tzinfo=dt.UTC), ruleset="1")
     text = as_text(as_released(analysis, ReleasePolicy.AFTER_REVIEW, signature))
@@ -100,6 +115,15 @@ def test_urgent_is_marked_and_lines_are_short(text):
     assert max(map(len, text.splitlines())) <= WIDTH
 
 
+def test_what_is_urgent_asks_and_warns_once():
+    told = {"brain.metastasis": "present", "brain.herniation": "present", "brain.hydrocephalus": "present"}
+    profile = profile_with({path: next(e for e in FINDINGS[path] if e.value == value) for path, value in told.items()})
+    text = as_text(Analysis(documents=(), profile=profile, guidance=advise(profile, knowledge().ruleset.date)))
+    first = text[: text.index("YOUR RESULTS")]
+    assert first.index("(herniation: present)") < first.index("(hydrocephalus: present)") < first.index(TODAY)
+    assert [first.count(lead) for lead in (TODAY, CALL, "being very sleepy")] == [1, 1, 1]
+
+
 def test_the_clinician_reads_the_criteria_and_she_does_not():
     told = {"her2.status": "positive", "brain.metastasis": "present"}
     profile = profile_with({path: next(e for e in FINDINGS[path] if e.value == value) for path, value in told.items()})
@@ -107,6 +131,9 @@ def test_the_clinician_reads_the_criteria_and_she_does_not():
     plain, terse = as_text(full), as_text(full, for_clinician=True)
     assert "Met: HER2 status is positive [HER2 status: positive]" in terse
     assert "OPTIONS NOT SHOWN, BY CRITERION" in terse
-    assert "- local.srs-1-4: not decidable yet\n     Unknown: number of brain metastases at most 4" in terse
+    assert (
+        "- Focused radiation for one to four metastases (local.srs-1-4): not decidable yet\n     Unknown: number"
+        in terse
+    )
     assert "Met: " not in plain
     assert "OPTIONS NOT SHOWN" not in plain

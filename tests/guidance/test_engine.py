@@ -103,8 +103,9 @@ def test_a_rule_for_each_has_a_verdict_for_each(profile_of):
 
 
 RULE = {
-    "id": "r", "section": "results", "kind": "statement", "when": {"fact": "her2.status", "is": "positive"},
-    "patient": "P.", "clinician": "C.", "reviewed": "2026-03-01", "effective": "2026-03-01", "withdrawn": "2026-09-01",
+    "id": "r", "name": "A name", "section": "results", "kind": "statement",
+    "when": {"fact": "her2.status", "is": "positive"}, "patient": "P.", "clinician": "C.", "reviewed": "2026-03-01",
+    "effective": "2026-03-01", "withdrawn": "2026-09-01",
 }  # fmt: skip
 
 
@@ -184,7 +185,7 @@ def test_a_doubtful_fact_warns_and_does_not_offer(profile_of, kind, section, sho
     stated = profile_of({"her2.status": "positive"})
     likely = stated.her2.status.model_copy(update={"status": Status.UNCERTAIN})
     profile = stated.model_copy(update={"her2": stated.her2.model_copy(update={"status": likely})})
-    base = base_of(kind=kind, section=section)
+    base = base_of(kind=kind, section=section, **({"call": {"today": ["whether"]}} if kind == "urgent" else {}))
     assert ("r" in items_of(advise(profile, dt.date(2026, 3, 1), base))) is shown
 
 

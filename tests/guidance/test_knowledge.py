@@ -14,9 +14,10 @@ SOURCE = {
     "looked_up": "2026-01-01",
 }  # fmt: skip
 RULE = {
-    "id": "r", "section": "results", "kind": "fact", "patient": "P.", "clinician": "C.", "reviewed": "2026-01-01",
-    "when": {"fact": "her2.status", "is": "positive"}, "cites": ["s"],
+    "id": "r", "name": "A name", "section": "results", "kind": "fact", "patient": "P.",
+    "clinician": "C.", "reviewed": "2026-01-01", "when": {"fact": "her2.status", "is": "positive"}, "cites": ["s"],
 }  # fmt: skip
+CALL = {"today": ["whether they know"], "signs": ["sleepy"]}
 QUESTION = {"fact": "safety.dpyd", "patient": "P?", "clinician": "C."}
 
 
@@ -73,7 +74,24 @@ def test_what_fits_is_loaded(tmp_path):
             id="no-patient-words-of-a-gate",
         ),
         pytest.param({"effective": "2026-02-01", "withdrawn": "2026-02-01"}, "withdrawn", id="withdrawn-at-once"),
-        pytest.param({"kind": "urgent"}, "belongs in", id="urgent-elsewhere"),
+        pytest.param({"kind": "urgent", "call": CALL}, "belongs in", id="urgent-elsewhere"),
+        pytest.param({"kind": "urgent", "section": "urgent"}, "a call if it is urgent", id="urgent-without-a-call"),
+        pytest.param({"call": CALL}, "only then", id="call-of-what-is-not-urgent"),
+        pytest.param(
+            {"kind": "urgent", "section": "urgent", "call": {"signs": ["sleepy"]}},
+            "asks nothing",
+            id="empty-call",
+        ),
+        pytest.param(
+            {"kind": "urgent", "section": "urgent", "call": {**CALL, "signs": ["itch"]}},
+            "signs.yaml",
+            id="unknown-sign",
+        ),
+        pytest.param({"name": None}, "name", id="no-name"),
+        pytest.param({"name": " "}, "name", id="blank-name"),
+        pytest.param({"name": "A name."}, "name", id="name-with-a-stop"),
+        pytest.param({"name": "A {her2.status}"}, "name", id="name-with-a-place"),
+        pytest.param({"name": "n" * 61}, "name", id="long-name"),
         pytest.param({"surprise": 1}, "surprise", id="unknown-key"),
         pytest.param({"id": "R 1"}, "id", id="bad-id"),
     ],
@@ -86,6 +104,15 @@ def test_a_rule_that_does_not_fit_is_refused(tmp_path, change, message):
 def test_two_of_the_same_id_are_refused(tmp_path):
     with pytest.raises(KnowledgeError, match="Two rules"):
         load(folder_with(tmp_path, rules=[RULE, RULE]))
+
+
+def test_two_of_the_same_name_are_refused(tmp_path):
+    with pytest.raises(KnowledgeError, match="the name of another"):
+        load(folder_with(tmp_path, rules=[RULE, {**RULE, "id": "q", "name": "a Name"}]))
+
+
+def test_a_name_of_sixty_is_not_too_long(tmp_path):
+    assert load(folder_with(tmp_path, rules=[{**RULE, "name": "n" * 60}]))
 
 
 def test_two_sources_of_the_same_id_are_refused(tmp_path):
@@ -127,3 +154,18 @@ def test_nothing_is_said_of_treatment_before_what_it_rests_on_was_published():
 
 def test_a_warning_is_not_held_back_for_a_date():
     assert [rule.id for rule in knowledge().rules if rule.section == "urgent" and rule.effective] == []
+
+
+GRADED_BY = {"label": {"label"}, "study": {"trial", "study"}, "strong": {"guideline"}, "conditional": {"guideline"}}
+
+
+def test_a_grade_is_that_of_a_source_of_its_kind_and_every_option_has_one():
+    shipped = knowledge()
+    wrong = [
+        rule.id
+        for rule in shipped.rules
+        if (kinds := GRADED_BY.get(rule.strength or ""))
+        and kinds.isdisjoint(shipped.sources[each].type for each in rule.cites)
+    ]
+    assert wrong == []
+    assert [rule.id for rule in shipped.rules if rule.kind == "option" and rule.strength is None] == []

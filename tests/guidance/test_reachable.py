@@ -75,7 +75,8 @@ def test_whether_conditions_can_hold_together(parts, possible):
 
 
 RULE = {
-    "id": "r", "section": "results", "kind": "statement", "when": lines(at_least=2), "patient": "P.", "clinician": "C.",
+    "id": "r", "name": "A name", "section": "results", "kind": "statement",
+    "when": lines(at_least=2), "patient": "P.", "clinician": "C.",
     "reviewed": "2026-01-01",
 }  # fmt: skip
 

@@ -88,6 +88,10 @@ def test_a_result_is_folded_opens_by_keyboard_without_scripts_and_prints_in_full
     expect(page.get_by_text("Met:").first).not_to_be_visible()
     page.emulate_media(media="screen")
 
+    again = folded.locator(".why .again a").first
+    page.goto(page.url + (again.get_attribute("href") or ""))
+    expect(page.locator(f"{again.get_attribute('href')}")).to_be_visible()
+
     page.get_by_text("For clinicians").click()
     expect(page.get_by_text("Options not shown, by criterion")).to_be_visible()
     expect(page.locator(".patient:visible")).to_have_count(0)
