@@ -43,7 +43,7 @@ class Test:
 
     Attributes:
         truth: Its truth for the facts of a profile and an element of a list, by Kleene's strong logic.
-        grounds: The facts that bear on its truth, in order; the truth is given, as it is known where they are asked for.
+        grounds: The facts that bear on its truth, in order; given the truth, which is known where they are asked for.
         within: Whether it looks within the element, so that its truth is not that of the profile alone.
         parts: Of a test that all of several must hold: those.
     """
