@@ -3,17 +3,27 @@
 What was read stays on the page and in the evidence; only the text that facts are found in is put right.
 """
 
+import bisect
 import re
 
 from domain.document import Page
 
-_SURE_STOP = 0.9  # below it, of stops before a small letter one in three was one: the others were specks and commas
-_SURE_SIGN = 0.95
-_STOPPED = re.compile(r"[A-Za-z]{2}\.\s+[a-z]{2}")
-_DOT = re.compile(r"^[ \t]*(?P<dot>[\u00a2\u00a9\u00ae\u00b0\u00abeo])[ ](?=[A-Za-z\d])", re.MULTILINE)
-_SPECK = re.compile(r"!(?=\s+[a-z]{2})")
-_COLON = re.compile(r":(?=\s+(?:(?P<goes_on>however|therefore|although|but|which)|However)\b)")
-_HEADING = re.compile(r"^[ \t]*[A-Z][A-Z /&-]{4,40}(?P<sign>;)(?=\s(?!\s*[A-Z]{2}))", re.MULTILINE)
+_ANY = 1.1  # however sure the reading was
+# What a sign stands in, what it was meant for, and the confidence of its word below which it is put right. Of stops
+# before a small letter that were read with less than 0.9 one in three was one: the others were specks and commas.
+_RULES = tuple(
+    (re.compile(pattern, re.MULTILINE), meant, below)
+    for pattern, meant, below in (
+        (r"[A-Za-z]{2}(?P<sign>\.)(?=\s+[a-z]{2})", " ", 0.9),
+        (r"[a-z]{3}(?P<sign>\.)(?=[a-z]{3})", " ", 0.95),
+        (r"\b(?:without|with|of|the|in|at|for|and|or)(?P<sign>:)(?=\s+[a-z])", " ", 0.95),
+        (r"(?P<sign>!)(?=\s+[a-z]{2})", " ", _ANY),
+        (r"(?P<sign>:)(?=\s+(?:however|therefore|although|but|which)\b)", ";", _ANY),
+        (r"(?P<sign>:)(?=\s+However\b)", ".", _ANY),
+        (r"^[ \t]*[A-Z][A-Z /&-]{4,40}(?P<sign>;)(?=\s(?!\s*[A-Z]{2}))", ":", 0.95),
+        (r"^[ \t]*(?P<sign>[\u00a2\u00a9\u00ae\u00b0\u00abeo])[ ](?=[A-Za-z\d])", "\u2022", _ANY),
+    )
+)
 
 
 def with_signs_put_right(page: Page, text: str) -> str:
@@ -23,20 +33,14 @@ def with_signs_put_right(page: Page, text: str) -> str:
         page: With the confidence of its words.
         text: Its text, of the same length, where headers may have been left blank.
     """
-    read = [word for word in page.words if word.confidence is not None]
-    if not read:
+    if all(word.confidence is None for word in page.words):
         return text
-    signs = list(_COLON.sub(lambda match: ";" if match["goes_on"] else ".", _SPECK.sub(" ", text)))
-    for word in read:
-        if (word.confidence or 0.0) < _SURE_STOP and _STOPPED.match(text, word.end - 3):
-            signs[word.end - 1] = " "
-    ends = {word.end: word for word in read}
-    starts = {word.start for word in read}
-    for match in _DOT.finditer(text):
-        if match.start("dot") in starts:
-            signs[match.start("dot")] = "\u2022"
-    for match in _HEADING.finditer(text):
-        closed = ends.get(match.end("sign"))
-        if closed is not None and (closed.confidence or 0.0) < _SURE_SIGN:
-            signs[match.start("sign")] = ":"
+    starts = [word.start for word in page.words]
+    signs = list(text)
+    for pattern, meant, below in _RULES:
+        for match in pattern.finditer(text):
+            at = match.start("sign")
+            word = page.words[max(0, bisect.bisect_right(starts, at) - 1)]
+            if word.start <= at < word.end and word.confidence is not None and word.confidence < below:
+                signs[at] = meant
     return "".join(signs)

@@ -22,7 +22,8 @@ _SLIPS = {  # no words of their own, so that they are put right however sure the
     **dict.fromkeys(("tung", "fung"), "lung"),
     **dict.fromkeys(("ieft", "teft", "jeft"), "left"),
     **dict.fromkeys(("hreast", "oreast"), "breast"),
-    "smail": "small",
+    **dict.fromkeys(("smail", "smaii"), "small"),
+    **dict.fromkeys(("nght", "rlght", "riqht"), "right"),
     "ceil": "cell",
     "ceils": "cells",
 }

@@ -39,6 +39,15 @@ def document_of(page):
         pytest.param("DIFFERENTIAL; necrosis", {}, "DIFFERENTIAL; necrosis", id="semicolon-read-well"),
         pytest.param("CARCINOMA; GRADE 2", {"carcinoma": 0.9}, "CARCINOMA; GRADE 2", id="statements-in-capitals"),
         pytest.param("a mass; necrosis", {"mass": 0.5}, "a mass; necrosis", id="no-heading"),
+        pytest.param("rim.enhancement", {"rimenhancement": 0.9}, "rim enhancement", id="stop-within-a-word"),
+        pytest.param("rim.enhancement", {}, "rim.enhancement", id="stop-within-a-word-read-well"),
+        pytest.param(
+            "without: contrast", {"without": 0.9}, "without  contrast", id="colon-behind-a-word-that-leads-on"
+        ),
+        pytest.param("edema: none", {"edema": 0.9}, "edema: none", id="colon-of-a-label"),
+        pytest.param("radiotherapy: however, it", {}, "radiotherapy; however, it", id="colon-for-a-semicolon"),
+        pytest.param("performed: However, it", {}, "performed. However, it", id="colon-for-a-stop"),
+        pytest.param("Vessel!\ninvasion", {}, "Vessel \ninvasion", id="speck-read-as-an-exclamation"),
         pytest.param("\u00a2 Abscess\ne Mets", {}, "\u2022 Abscess\n\u2022 Mets", id="dots-of-a-list"),
         pytest.param("vitamin\ne1 or e. coli", {}, "vitamin\ne1 or e. coli", id="no-dots"),
     ],
