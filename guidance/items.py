@@ -147,11 +147,12 @@ def to_confirm(profile: Profile, base: Knowledge) -> Iterator[Item]:
 def conflict(number: int, found: Conflict, base: Knowledge) -> Item:
     """What does not fit together, with both sides."""
     told = " ".join(_side(side) for side in found.sides)
+    ask = "" if "?" in found.summary else " Ask your team which one they use, and why."
     return Item(
         id=f"conflict.{found.field}.{number}",
         name=f"Does not fit together: {_field_name(found.field)}",
         kind=ItemKind.CONFLICT,
-        text=f"{found.summary} {told} Ask your team which one they use, and why.",
+        text=f"{found.summary} {told}{ask}",
         clinician_text=f"Conflict in {found.field}: {found.summary} {told}",
         because=tuple(
             _because(found.field, side.value.replace("_", " "), words)
