@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from api.web.quoted import Numbered
 from api.web.rendering import OUTCOMES, by_standing, evidence_level, release_note, titled
+from api.web.sections_view import Group, Reasons, section_view
 from api.web.timeline_view import timeline_view
-from domain.advice import Item, ItemKind, SectionId
+from domain.advice import Item, ItemKind
 from domain.analysis import Analysis
 from domain.criteria import Criteria, Outcome
 from domain.document import DocumentSummary
-from guidance.criteria import criteria_of
-from guidance.wording.alarms import CALL, Banner, banner_of
+from guidance.criteria import criteria_of, undecided
+from guidance.wording.alarms import CALL, Banner
 from guidance.wording.templates import fact_name
 
 WIDTH = 100
@@ -43,16 +44,21 @@ def _lines(analysis: Analysis, *, for_clinician: bool) -> Iterator[str]:
     for warning in analysis.profile.warnings:
         yield from _wrapped(f"!! {warning}")
     criteria = criteria_of(analysis.profile, analysis.guidance) if for_clinician else ()
-    shown = _Shown()
+    shown = _Shown(names)
     by_item = {each.item: each for each in criteria}
+    waits_for = undecided(analysis.profile, analysis.guidance)
     for section in analysis.guidance.sections:
+        view = section_view(section, waits_for.get(section.id, ()))
         yield from _heading(section.title)
-        for item in section.items:
-            yield from _item(item, names, shown, for_clinician=for_clinician)
-            if item.id in by_item:
-                yield from _criteria(by_item[item.id])
-        if section.id is SectionId.URGENT and not for_clinician:
-            yield from _calls(banner_of(section.items))
+        reason = Reasons()
+        for group in view.groups:
+            yield from _group_heading(group, for_clinician=for_clinician)
+            for item in group.items:
+                yield from _item(item, reason(item), shown, for_clinician=for_clinician)
+                if item.id in by_item:
+                    yield from _criteria(by_item[item.id])
+        if view.banner and not for_clinician:
+            yield from _calls(view.banner)
     left_out = [each for each in criteria if each.outcome in {Outcome.NOT_SHOWN, Outcome.UNKNOWN}]
     if left_out:
         yield from _heading("Options not shown, by criterion")
@@ -69,6 +75,14 @@ def _heading(title: str) -> Iterator[str]:
     yield ""
     yield title.upper()
     yield "-" * len(title)
+
+
+def _group_heading(group: Group, *, for_clinician: bool) -> Iterator[str]:
+    if heading := group.clinician_heading if for_clinician else group.heading:
+        yield ""
+        yield f"{heading}:"
+    if group.note:
+        yield from _wrapped(group.note)
 
 
 def _document(document: DocumentSummary) -> Iterator[str]:
@@ -96,47 +110,50 @@ def _timeline(analysis: Analysis) -> Iterator[str]:
 class _Shown:
     """What was shown in full already: after that, words of the record and sources stand by their number."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: dict[str, str]) -> None:
+        self._names = names
         self._words, self._sources = Numbered(), Numbered()
 
-    def reasons(self, item: Item, names: dict[str, str]) -> Iterator[str]:
+    def reasons(self, item: Item) -> Iterator[str]:
         """The words and the sources that an item rests on."""
         again: list[str] = []
         for because in item.because:
             if because.quote is None or because.document is None:
-                yield from _wrapped(f"{fact_name(because.fact)}: {because.value}", indent="     ")
+                yield f"{fact_name(because.fact)}: {because.value}"
                 continue
             quote = " ".join(because.quote.split())
             number, first = self._words(because.document, because.page, quote)
             if first:
-                where = f"{names.get(because.document, because.document)}, page {because.page}"
-                yield from _wrapped(f"[{number}] “{quote}” ({where})", indent="     ")
+                where = f"{self._names.get(because.document, because.document)}, page {because.page}"
+                yield f"[{number}] “{quote}” ({where})"
             else:
                 again.append(f"[{number}]")
         for citation in item.citations:
             number, first = self._sources(citation.id)
             if first:
-                told = f"Source {number}: {citation.title} ({citation.year}), {citation.locator}"
-                yield from _wrapped(told, indent="     ")
+                yield f"Source {number}: {citation.title} ({citation.year}), {citation.locator}"
             else:
                 again.append(f"source {number}")
         if again:
-            yield from _wrapped(f"See {', '.join(again)}.", indent="     ")
+            yield f"See {', '.join(again)}."
 
 
-def _item(item: Item, names: dict[str, str], shown: _Shown, *, for_clinician: bool) -> Iterator[str]:
-    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {_text(item, for_clinician=for_clinician)}")
+def _item(item: Item, text: str, shown: _Shown, *, for_clinician: bool) -> Iterator[str]:
+    yield from _wrapped(f"{MARKS.get(item.kind, '*')} {_text(item, text, for_clinician=for_clinician)}")
     if item.stale:
         yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
-    yield from shown.reasons(item, names)
+    if titled(item) and not for_clinician:
+        yield from _wrapped(f"How well it is supported: {evidence_level(item, plain=True)}.", indent="     ")
+    for reason in shown.reasons(item):
+        yield from _wrapped(reason, indent="     ")
 
 
-def _text(item: Item, *, for_clinician: bool) -> str:
+def _text(item: Item, text: str, *, for_clinician: bool) -> str:
     named = f"{item.name}. " if item.name and (for_clinician or titled(item)) else ""
     if for_clinician:
         level = f" ({told})" if (told := evidence_level(item)) else ""
         return named + item.clinician_text + level
-    return named + (item.alarm.says if item.alarm else item.text)
+    return named + (item.alarm.says if item.alarm else text)
 
 
 def _calls(banner: Banner) -> Iterator[str]:

@@ -15,8 +15,6 @@ from guidance.verdicts import Verdict, open_verdicts, verdicts
 from guidance.withheld import different_people
 from guidance.wording.templates import titles
 
-_ORDER = {kind: place for place, kind in enumerate((ItemKind.URGENT, ItemKind.CONFLICT))}
-
 
 def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> Advice:
     """All guidance about a profile, on a date, by a knowledge base; the shipped one when none is given.
@@ -47,7 +45,7 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
             Section(
                 id=section,
                 title=titles()[section],
-                items=tuple(sorted(found, key=lambda item: _ORDER.get(item.kind, len(_ORDER)))),
+                items=tuple(found),
             )
             for section, found in items.items()
             if found

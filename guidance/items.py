@@ -7,7 +7,7 @@ from domain.advice import Because, Item, ItemKind
 from domain.confirmation import to_check
 from domain.evidence import Evidence
 from domain.finding import Status
-from domain.frozen import Frozen
+from domain.frozen import Frozen, trusted
 from domain.profile import Conflict, ConflictSide, Profile
 from guidance.knowledge import Knowledge
 from guidance.paths import EACH, Fact, Facts
@@ -45,18 +45,21 @@ class Teller:
         if heeds_doubt and any(fact.unsure for fact in named):
             texts = (f"{texts[0]} {_LOOK}", f"{texts[1]} {_LOOK_CLINICIAN}")
         alarm = alarm_of(rule.call, texts[0]) if rule.call else None
-        return Item(
-            id=verdict.item_id,
-            name=verdict.item_name,
-            kind=ItemKind.NOT_SHOWN if barred else rule.kind,
-            text=in_full(alarm) if alarm else texts[0],
-            clinician_text=texts[1],
-            because=self._because(named, heeds_doubt=heeds_doubt),
-            citations=verdict.prepared.citations,
-            strength=rule.strength,
-            reviewed=rule.reviewed,
-            stale=(self._as_of - rule.reviewed).days > rule.review_days,
-            alarm=alarm,
+        return trusted(
+            Item,
+            {
+                "id": verdict.item_id,
+                "name": verdict.item_name,
+                "kind": ItemKind.NOT_SHOWN if barred else rule.kind,
+                "text": in_full(alarm) if alarm else texts[0],
+                "clinician_text": texts[1],
+                "because": self._because(named, heeds_doubt=heeds_doubt),
+                "citations": verdict.prepared.citations,
+                "strength": rule.strength,
+                "reviewed": rule.reviewed,
+                "stale": (self._as_of - rule.reviewed).days > rule.review_days,
+                "alarm": alarm,
+            },
         )
 
     def words(self, verdict: Verdict) -> tuple[str, str] | None:
@@ -144,11 +147,12 @@ def to_confirm(profile: Profile, base: Knowledge) -> Iterator[Item]:
 def conflict(number: int, found: Conflict, base: Knowledge) -> Item:
     """What does not fit together, with both sides."""
     told = " ".join(_side(side) for side in found.sides)
+    ask = "" if "?" in found.summary else " Ask your team which one they use, and why."
     return Item(
         id=f"conflict.{found.field}.{number}",
         name=f"Does not fit together: {_field_name(found.field)}",
         kind=ItemKind.CONFLICT,
-        text=f"{found.summary} {told} Ask your team which one they use, and why.",
+        text=f"{found.summary} {told}{ask}",
         clinician_text=f"Conflict in {found.field}: {found.summary} {told}",
         because=tuple(
             _because(found.field, side.value.replace("_", " "), words)
@@ -183,13 +187,16 @@ def _told(fact: Fact) -> tuple[tuple[object, Because], ...]:
 
 
 def _because(fact: str, value: str, words: Evidence) -> Because:
-    return Because(
-        fact=fact,
-        value=value,
-        quote=words.quote,
-        document=words.document,
-        page=words.page,
-        start=words.start,
-        end=words.end,
-        boxes=words.boxes,
+    return trusted(
+        Because,
+        {
+            "fact": fact,
+            "value": value,
+            "quote": words.quote,
+            "document": words.document,
+            "page": words.page,
+            "start": words.start,
+            "end": words.end,
+            "boxes": words.boxes,
+        },
     )

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.web.page_view import how_read
 from api.web.profile_view import groups_of
 from api.web.quoted import Numbered
-from api.web.sections_view import section_view
+from api.web.sections_view import Reasons, section_view
 from api.web.summary import SIZES, Size, summary_of
 from api.web.timeline_view import timeline_view
 from api.web.words_explained import Explainer, anchor, terms_in
@@ -125,6 +125,7 @@ def render_result(
     criteria = criteria_of(analysis.profile, advice)
     values = {
         "explained": Explainer(),
+        "reason": Reasons(),
         "quoted": Numbered(),
         "cited": Numbered(),
         "words_explained": terms_in(item.text for section in advice.sections for item in section.items),

@@ -80,6 +80,29 @@ class Group:
         return _FOR_CLINICIANS.get(self.heading or "", self.heading)
 
 
+SAME_REASON = "The same reason holds for this one."
+
+
+class Reasons:
+    """Why options are not shown: a reason that several share is told once in a section."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def afresh(self) -> str:
+        """Begins a new section; nothing to show."""
+        self._told.clear()
+        return ""
+
+    def __call__(self, item: Item) -> str:
+        """The words of an item; of what is not shown for a reason that was told just before, that it is the same."""
+        if item.kind is not ItemKind.NOT_SHOWN:
+            return item.text
+        again = item.text in self._told
+        self._told.add(item.text)
+        return SAME_REASON if again and item.name else item.text
+
+
 @dataclass(frozen=True)
 class SectionView:
     """A section as it is laid out: its groups in the order of reading; what is urgent as one banner."""

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from api.web.sections_view import FEW, NEVER_FOLDED, foldings, section_view
+from api.web.sections_view import FEW, NEVER_FOLDED, SAME_REASON, Reasons, foldings, section_view
 from domain.advice import Item, ItemKind, Section, SectionId
 from guidance.knowledge import knowledge
 
@@ -92,6 +92,19 @@ def test_options_are_grouped_by_what_becomes_of_them():
         "Options supported by the record", "Not open, with the reason", "Not decidable yet",
     ]  # fmt: skip
     assert "size of the largest brain metastasis, heart scan (LVEF)" in found[-1].note
+
+
+def test_a_reason_is_told_once_in_a_section_and_only_of_what_is_not_shown():
+    one, other, different = (
+        Item(id=name, name=name, kind=ItemKind.NOT_SHOWN, text=text, clinician_text=text, reviewed=DAY)
+        for name, text in (("a", "Why."), ("b", "Why."), ("c", "Else."))
+    )
+    reason = Reasons()
+    assert [reason(each) for each in (one, other, different)] == ["Why.", SAME_REASON, "Else."]
+    reason.afresh()
+    assert reason(other) == "Why."
+    assert [reason(item("local.team")) for _ in range(2)] == ["Words.", "Words."]
+    assert reason(one.model_copy(update={"name": ""})) == "Why."
 
 
 def test_a_rule_that_nobody_placed_is_under_the_rest():

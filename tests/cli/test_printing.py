@@ -124,6 +124,25 @@ def test_what_is_urgent_asks_and_warns_once():
     assert [first.count(lead) for lead in (TODAY, CALL, "being very sleepy")] == [1, 1, 1]
 
 
+PREGNANT = {
+    "her2.status": "positive", "brain.metastasis": "present", "course.her2_metastatic_lines": 0, "safety.pregnant": True
+}  # fmt: skip
+
+
+def test_it_is_grouped_as_the_page_is_and_a_reason_of_several_options_stands_once():
+    profile = profile_with(
+        {path: next(e for e in FINDINGS[path] if e.value == value and e.known) for path, value in PREGNANT.items()}
+    )
+    text = as_text(Analysis(documents=(), profile=profile, guidance=advise(profile, knowledge().ruleset.date)))
+    drugs = " ".join(text[text.index("DRUG TREATMENT") : text.index("SAFETY CHECKS")].split())
+    assert "Not for you for now, and why: - First treatment: two antibodies and chemotherapy. HER2 drugs are" in drugs
+    assert "- First treatment: T-DXd with pertuzumab. The same reason holds for this one." in drugs
+    assert drugs.count("because your records say that you are pregnant") == 1
+    assert "How well it is supported: the drug's label says so." in drugs
+    brain = " ".join(text[text.index("TREATING THE BRAIN DIRECTLY") : text.index("DRUG TREATMENT")].split())
+    assert "Not known yet: Whether more comes into question depends on what your records do not say: number of" in brain
+
+
 def test_the_clinician_reads_the_criteria_and_she_does_not():
     told = {"her2.status": "positive", "brain.metastasis": "present"}
     profile = profile_with({path: next(e for e in FINDINGS[path] if e.value == value) for path, value in told.items()})

@@ -7,7 +7,7 @@ import pytest
 from domain.advice import ItemKind
 from domain.confirmation import with_findings
 from domain.finding import Status
-from domain.profile import Profile
+from domain.profile import Conflict, ConflictSide, Profile
 from domain.specimen import Specimen
 from guidance.engine import advise, explain
 from guidance.knowledge import Knowledge, knowledge
@@ -259,3 +259,18 @@ def test_no_wording_states_what_was_hard_to_read(profile_of):
         for each in (profile, hard_to_read(profile, "safety.lvef_percent"))
     ]
     assert texts == ["P 46.", "P."]
+
+
+@pytest.mark.parametrize(
+    ("summary", "asked"),
+    [
+        pytest.param("Two results disagree.", True, id="states"),
+        pytest.param("Two results disagree. Which one counts?", False, id="asks-itself"),
+    ],
+)
+def test_a_conflict_asks_once(summary, asked):
+    sides = tuple(ConflictSide(value=value, evidence=()) for value in ("positive", "negative"))
+    profile = Profile(conflicts=(Conflict(field="her2.status", summary=summary, sides=sides),))
+    item = items_of(advise(profile, TODAY))["conflict.her2.status.1"]
+    assert item.text.startswith(f"{summary} One place says: positive.")
+    assert ("Ask your team which one they use" in item.text) is asked

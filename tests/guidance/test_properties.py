@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.profiles import FINDINGS, LISTS, TODAY, fact_tests, profile_with
-from domain.advice import Advice, Item, ItemKind, SectionId
+from domain.advice import Advice, Because, Item, ItemKind, SectionId
 from guidance.conditions import Truth
 from guidance.engine import advise, explain
 from guidance.knowledge import Knowledge, knowledge
@@ -104,6 +104,19 @@ def test_it_never_raises_and_what_is_urgent_comes_first(drawn):
     assert order == [section for section in SectionId if section in order]
     kinds = [item.kind is ItemKind.URGENT for section in advice.sections for item in section.items]
     assert kinds == sorted(kinds, reverse=True)
+
+
+@many
+@given(values())
+def test_what_is_made_without_a_check_would_have_passed_it(drawn):
+    advice = advise(profile_with(drawn), TODAY)
+    told = advice.model_dump_json()
+    checked = Advice.model_validate_json(told)
+    assert checked == advice
+    assert checked.model_dump_json() == told
+    for item in items_of(advice).values():
+        assert [*item.__dict__] == [*Item.model_fields]
+        assert all([*each.__dict__] == [*Because.model_fields] for each in item.because)
 
 
 @many

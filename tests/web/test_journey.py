@@ -65,7 +65,7 @@ def test_a_result_is_folded_opens_by_keyboard_without_scripts_and_prints_in_full
     page = context.new_page()
     page.goto((tmp_path / "result.html").as_uri())
     folded = page.locator("details.fold").first
-    items = folded.locator(".item .patient")
+    items = folded.locator(".item .say.patient")
     heading = folded.locator("summary h4")
     expect(heading).to_have_text(re.compile(r"^\d+ more "))
     expect(items).to_have_count(int(heading.inner_text().split()[0]))
