@@ -21,9 +21,11 @@ _ITEM = re.compile(
     r"(?:\d{4}-\d\d|\d{1,2}/\d{1,2}/\d{2,4}\b|(?:19|20)\d\d\b(?! ?(?:AJCC|CAP|ASCO)))|"
     r"(?:[-*\u2022\u2023\u25aa\u25cf>]+|\(?\d{1,2}[.)]|\(?[A-Za-z][.)]|[ivx]{1,4}[.)])\s"
 )
-_LABEL = re.compile(r"[A-Za-z][\w /&()#.-]{0,45}?[ \t]*(?::|\.{3,}|[ \t]{3,}\S)")
+_LABEL = re.compile(r"(?![^:\n]{0,45}\([^):\n]*:)[A-Za-z][\w /&()#.-]{0,45}?[ \t]*(?::|\.{3,}|[ \t]{3,}\S)")
 _SPLIT_NUMBER = re.compile(r"\d{1,2}\s*(?:[x*\u00d7]|cm\b|mm\b|%)", re.IGNORECASE)
 _SHORT_LINE = 45
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\Z", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 _LIST_NUMBER = re.compile(r"(?:\A|[\n.:;])\s*\(?(?:\d{1,2}|[A-Za-z])\Z")
 
 
@@ -82,6 +84,8 @@ def _line_ends(text: str, match: re.Match[str]) -> bool:
     if match.group().count("\n") > 1:
         return True
     line = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    if _MONTH.search(line) and _YEAR.match(text, after):  # "June" at a line's end, "2024: radiotherapy" on the next
+        return False
     broken = text[after].islower() and ":" not in line  # "Midline" at a line's end, "shift: none" on the next
     if not line.endswith(",") and (_ITEM.match(text, after) or (not broken and _LABEL.match(text, after))):
         return True

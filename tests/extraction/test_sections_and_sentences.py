@@ -123,6 +123,12 @@ def sentences(text):
         pytest.param("ER: positive\nPR: negative", ["ER: positive", "PR: negative"], id="labels"),
         pytest.param("First paragraph\n\nSecond paragraph", ["First paragraph", "Second paragraph"], id="empty_line"),
         pytest.param("Grade ........ 2", ["Grade ........ 2"], id="leading_dots"),
+        pytest.param("Brain (8 lesions) June\n2024: WBRT", ["Brain (8 lesions) June\n2024: WBRT"], id="month_and_year"),
+        pytest.param(
+            "Brain, 8 lesions\n2024: WBRT", ["Brain, 8 lesions", "2024: WBRT"], id="a_year_that_begins_a_line"
+        ),
+        pytest.param("rim: now\nof 9 mm (May: 3)", ["rim: now\nof 9 mm (May: 3)"], id="a_bracket_is_no_label"),
+        pytest.param("rim: now\nSize (mm): 3", ["rim: now", "Size (mm): 3"], id="a_label_with_brackets"),
         pytest.param(f"{YEAR}\n2024-02-12 bone biopsy", [YEAR, "2024-02-12 bone biopsy"], id="dated_lines"),
     ],
 )
