@@ -20,6 +20,8 @@ _RULES = tuple(
         (r"(?P<sign>!)(?=\s+[a-z]{2})", " ", _ANY),
         (r"(?P<sign>:)(?=\s+(?:however|therefore|although|but|which)\b)", ";", _ANY),
         (r"(?P<sign>:)(?=\s+However\b)", ".", _ANY),
+        (r"\bHER-?(?P<sign>[?Z])(?![A-Za-z0-9])", "2", _ANY),
+        (r"\bHER-?[2?Z](?:/neu)?\s+(?:by\s+)?(?P<sign>[TLl1|])HC\b", "I", _ANY),
         (r"^[ \t]*[A-Z][A-Z /&-]{4,40}(?P<sign>;)(?=\s(?!\s*[A-Z]{2}))", ":", 0.95),
         (r"^[ \t]*(?P<sign>[\u00a2\u00a9\u00ae\u00b0\u00abeo])[ ](?=[A-Za-z\d])", "\u2022", _ANY),
     )

@@ -39,6 +39,10 @@ def document_of(page):
         pytest.param("DIFFERENTIAL; necrosis", {}, "DIFFERENTIAL; necrosis", id="semicolon-read-well"),
         pytest.param("CARCINOMA; GRADE 2", {"carcinoma": 0.9}, "CARCINOMA; GRADE 2", id="statements-in-capitals"),
         pytest.param("a mass; necrosis", {"mass": 0.5}, "a mass; necrosis", id="no-heading"),
+        pytest.param("HER? status, HERZ 2+", {}, "HER2 status, HER2 2+", id="two-of-a-name"),
+        pytest.param("Is it her? HERZOG", {}, "Is it her? HERZOG", id="no-name"),
+        pytest.param("HER2 THC 2+", {}, "HER2 IHC 2+", id="method-behind-the-name"),
+        pytest.param("uses THC oil", {}, "uses THC oil", id="no-method"),
         pytest.param("rim.enhancement", {"rimenhancement": 0.9}, "rim enhancement", id="stop-within-a-word"),
         pytest.param("rim.enhancement", {}, "rim.enhancement", id="stop-within-a-word-read-well"),
         pytest.param(
