@@ -113,3 +113,16 @@ def test_a_scan_after_the_operation_with_dots_in_its_date():
     brain = picture(before, letter)
     assert (brain.metastasis.value, str(brain.metastasis.date)) == ("treated_resolved", "2026-06-24")
     assert (brain.midline_shift_mm.value, brain.edema.value, brain.lesions) == (1, None, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("no further brain imaging\nunless symptoms.", [], id="a-scan-that-is-not-wanted"),
+        pytest.param("no repeat MRI brain planned.", [], id="a-scan-that-is-not-planned"),
+        pytest.param("MRI brain 06/10/2026: normal. No further brain imaging.", ["absent"], id="a-scan-that-was-clear"),
+    ],
+)
+def test_a_scan_that_is_not_wanted_shows_nothing(words, expected):
+    text = f"ONCOLOGY NOTE 06/15/2026\nStage II breast cancer.\nA/P: NED. Return in 3 months; {words}\n"
+    assert [value for _, value in told(text)] == expected
