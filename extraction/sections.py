@@ -92,10 +92,11 @@ _WORD = re.compile(r"[^\s/&*#_]+|[/&]")
 _LEADS = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON})
 _FIRST_PARAGRAPH = re.compile(r"\s*\S.*?\n[ \t]*\n\s*(?=\S)", re.DOTALL)
 # A lead that no empty line ends: one that ends a sentence or a date at its line's end, before a line that begins one.
-# So does one that ends with what is asked ("?brain mets"), and any line before "There is ...".
+# So does one that ends with what is asked ("?brain mets"), and any line before "There is ..." or "Brain: ...".
 _FIRST_LINES = re.compile(
     r"(?:[^\n]+\n)*?(?:[^\n]*(?:[.?!\d]|\?[ ]?[A-Za-z][^\n.?]{1,30})\n[ \t]*(?=(?:[-*\u2022][ \t]*)?[A-Z0-9][^\n:]{20})"
-    r"|[^\n]+\n[ \t]*(?=There (?:is|are|has|have)\b))"
+    r"|[^\n]+\n[ \t]*(?=There (?:is|are|has|have)\b|"
+    r"(?:Brain|Head|Intracranial|Parenchyma|Supratentorial|Ventric\w+)\b[^\n:]{0,12}:))"
 )
 _PROSE = re.compile(r"[A-Z][^\n]{30}")  # what follows a technique's first paragraph may be its list of sequences
 _CONNECTORS = {"and", "/", "&"}

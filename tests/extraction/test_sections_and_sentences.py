@@ -68,6 +68,16 @@ def kinds(text):
             ["indication", "body", "impression"],
             id="findings_under_a_line_that_asks",
         ),
+        pytest.param(
+            "Clinical details: Breast cancer, diplopia.\nBrain: Two lesions.\nSpine: Clear.\nOpinion: Two.",
+            ["indication", "body", "impression"],
+            id="findings_by_organ",
+        ),
+        pytest.param(
+            "Clinical details: Breast cancer, known disease\nof liver: stable.\nFINDINGS: Two.\nOpinion: Two.",
+            ["indication", "findings", "impression"],
+            id="an_indication_with_a_colon",
+        ),
         pytest.param("OBSERVATIONS: Two lesions.", ["findings"], id="observations"),
         pytest.param(
             "INDICATION:\n\nMetastatic breast cancer with new headaches, rule out brain metastases.",
