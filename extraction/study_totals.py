@@ -52,6 +52,8 @@ def count_of(
         exact = [each for each in top if each.value.qualifier is not CountQualifier.MULTIPLE] or top
         if best <= lesion_count.PLURAL and (listed := _listed(report, lesions, at_least=best)):
             return listed
+        if best <= lesion_count.PLURAL and (more := _more_listed(lesions, exact[0].value)):
+            return more
         words = _quote(report, exact[0].start, exact[0].end, "lesion_count")
         return Finding[LesionCount](value=exact[0].value, status=Status.STATED, evidence=(words,), rule="lesion_count")
     return _listed(report, lesions, at_least=0) or Finding[LesionCount]()
@@ -72,6 +74,18 @@ def _listed(report: Report, lesions: Sequence[Lesion], *, at_least: int) -> Find
         return None
     return Finding[LesionCount](
         value=LesionCount(min=len(lesions), max=len(lesions), qualifier=CountQualifier.EXACT),
+        status=Status.STATED,
+        evidence=tuple(each.evidence[0] for each in lesions),
+        rule="lesions_listed",
+    )
+
+
+def _more_listed(lesions: Sequence[Lesion], told: LesionCount) -> Finding[LesionCount] | None:
+    """The lesions as the least number there is, where a number of new ones leaves out older ones that are seen too."""
+    if told.max is None or len(lesions) <= told.max:
+        return None
+    return Finding[LesionCount](
+        value=LesionCount(min=len(lesions), qualifier=CountQualifier.AT_LEAST),
         status=Status.STATED,
         evidence=tuple(each.evidence[0] for each in lesions),
         rule="lesions_listed",

@@ -61,11 +61,12 @@ _OF_ANOTHER_ORGAN = re.compile(
     r"(?:liver|lungs?|bones?|breast|spine|spinal|vertebra\w*|nodes?|kidney|adrenal|thyroid|neck|chest|pelvis|abdomen)\b"
 )
 _SEVERAL_OF_THEM = re.compile(
-    r"\b(?:brain|cerebral|intracranial|cerebellar|enhancing|these|those|both|additional|other|known|treated)\s(?:[a-z-]+\s){0,2}"
+    r"\b(?:brain|cerebral|intracranial|cerebellar|enhancing|cystic|h(?:a?em|em)orrhagic|these|those|both|additional|other|known|treated)\s(?:[a-z-]+\s){0,2}"
     r"(?:metastases|lesions|masses|mets)\b"
 )
 _ABOUT_AN_EARLIER = re.compile(r"\b(?:previously|prior mri|on prior|had shown|at that time)\b")
 _NEW = re.compile(r"\b(?:new|additional|further|more)\b")  # a number of new ones is no total where more are listed
+_DEVELOPED = re.compile(r"\b(?:development|appearance|emergence) of (?:\w+ ){0,2}\Z")
 _ARE_NEW = re.compile(r"\s*(?:is|are|was|were|appears?) (?:also |clearly )?new\b")  # "at least 5 lesions are new"
 _LABEL = re.compile(  # "segment 7 lesion", "lesion 3 mass": a number that names, and counts nothing
     r"\b(?:segments?|seg|series|images?|levels?|grade|lesions?|targets?|numbers?|no\.?|stage|phase|cycle|day|week|line|part)\s*\Z"
@@ -104,7 +105,9 @@ def find(report: Report) -> Iterator[Count]:
         for match in report.find(pattern):
             if _stands(report, match):
                 only_new = weight == NUMBER and (
-                    _NEW.search(match.group()) or _ARE_NEW.match(report.folded, match.end())
+                    _NEW.search(match.group())
+                    or _ARE_NEW.match(report.folded, match.end())
+                    or _DEVELOPED.search(report.folded, max(0, match.start() - 40), match.start())
                 )
                 yield Count(counted(match), match.start(), match.end(), PLURAL if only_new else weight)
 
