@@ -30,6 +30,7 @@ def placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
         site = each.place.site if each.place.site in elsewhere else None
         if (
             site is not None
+            and each.head is None
             and each.mention.field.startswith(tests)
             and of_primary(report, places, each.mention.start, each.mention.end)
         ):
@@ -81,11 +82,15 @@ def places_of(each: Found, place: Place, common: set[Side]) -> list[Place]:
 
 
 def _invasive_sides(found: list[Found]) -> set[Side]:
-    """Sides whose breast is said to hold invasive carcinoma, outside of history."""
+    """Sides whose breast is said to hold invasive carcinoma, outside of history, or has a column of results."""
     return {
         each.place.side
         for each in found
-        if each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3 and each.place.side
+        if each.place.side
+        and (
+            each.head is not None
+            or (each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3)
+        )
     }
 
 

@@ -94,6 +94,10 @@ class Places:
         """Whether no place is named between two offsets."""
         return not any(start <= mark < end for mark in (*self._starts, *(begins for begins, _, _ in self._passing)))
 
+    def sites(self) -> set[Site]:
+        """The sites that are named, but for those named in passing."""
+        return {place.site for _, place in self._marks if place.site is not None}
+
     def at(self, offset: int) -> Place:
         """The place that the words at `offset` are about: the last one named, else the first one named."""
         for start, end, place in reversed(self._passing):
