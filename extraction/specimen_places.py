@@ -63,15 +63,18 @@ def common_sides(report: Report, found: list[Found]) -> set[Side]:
     sides = _invasive_sides(found)
     if len(sides) < 2:
         return set()
-    places = report.once(Places)
-    for each in found:
-        if each.mention.field.startswith(_TESTS) and each.weight > 1:
-            section = report.section_at(each.mention.start)
-            if section.kind not in _ON_THE_CASE or not places.names_none(
-                report.place(section.start), each.mention.start
-            ):
-                return set()
+    panel = [each for each in found if each.mention.field.startswith(_TESTS) and each.weight > 1]
+    if not all(is_on_the_case(report, each) for each in panel):
+        return set()
     return sides
+
+
+def is_on_the_case(report: Report, each: Found) -> bool:
+    """Whether a mention stands in a comment on the whole case that names no place before it."""
+    section = report.section_at(each.mention.start)
+    return section.kind in _ON_THE_CASE and report.once(Places).names_none(
+        report.place(section.start), each.mention.start
+    )
 
 
 def places_of(each: Found, place: Place, common: set[Side]) -> list[Place]:

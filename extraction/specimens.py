@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,7 +36,7 @@ from extraction.facts.sample_columns import columns_of, without_columns
 from extraction.her2_status import derived_group, her2_status, her2_subclass
 from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
-from extraction.specimen_places import common_sides, places_of, placing
+from extraction.specimen_places import common_sides, is_on_the_case, places_of, placing
 
 MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
@@ -105,7 +105,7 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
         _Part(
             number=number,
             place=place,
-            members=_with_all_nodes(members, found) if place == index else members,
+            members=_with_nodes(report, members, found if place == index else members, groups),
             details=details[place],
             index=place == index,
             quoted=place in quoted,
@@ -252,8 +252,13 @@ def _index(groups: dict[Place, list[Found]], quoted: set[Place]) -> Place | None
     return max(groups, key=measure)
 
 
-def _with_all_nodes(members: list[Found], found: list[Found]) -> list[Found]:
-    """The index tumour's mentions, with the node counts of the whole report."""
+def _with_nodes(report: Report, members: list[Found], found: list[Found], groups: Iterable[Place]) -> list[Found]:
+    """A specimen's mentions, with the node counts of all that is `found`.
+
+    Where both breasts are specimens a count is of its own side; in a comment on the case that names none, of neither.
+    """
+    if len({place.side for place in groups if place.site is Site.BREAST and place.side}) > 1:
+        found = [each for each in members if not is_on_the_case(report, each)]
     return [
         *(each for each in members if not each.mention.field.startswith("nodes")),
         *(each for each in found if each.mention.field.startswith("nodes")),

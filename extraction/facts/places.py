@@ -14,7 +14,7 @@ _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
 _BREAST = re.compile(
     rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|"
     rf"inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|"
-    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|wide local excision|wle\b|segm\w* mast\w*)"
+    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|wide local excision|wle\b|segm\w* mast\w*)"
     rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic "
     rf"site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
@@ -47,7 +47,7 @@ _ELSEWHERE = re.compile(
         for site, words in _SITES.items()
     )
 )
-_ANCHOR = re.compile(r"brea[st]|mamma|[ .(]br\b|axill|ectomy|ateral|side\b|anatomic site|excision|wle|mast")
+_ANCHOR = re.compile(r"brea[st]|mamma|[ .(]br\b|axill|sentinel|ectomy|ateral|side\b|anatomic site|excision|wle|mast")
 _ANYWHERE = re.compile(
     r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital) lobe|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
