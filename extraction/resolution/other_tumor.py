@@ -16,7 +16,7 @@ def of_other_tumor(specimens: Sequence[Specimen]) -> tuple[Specimen, ...]:
     """The HER2-negative specimens of the breast that the metastasis is not of; () where the records do not tell that.
 
     Told it is where every metastasis that was tested is positive, so is each specimen of one breast, and negative each
-    of the other.
+    of the other. Cells of spinal fluid alone settle nothing: guidelines score HER2 in tissue.
     """
     tested = [each for each in specimens if not each.in_situ_only and each.her2_status.status is not Status.UNKNOWN]
     far = [each for each in tested if each.site is not None and each.site not in _NEAR]
@@ -25,7 +25,8 @@ def of_other_tumor(specimens: Sequence[Specimen]) -> tuple[Specimen, ...]:
     positive = [each for each in near if each.her2_status.value is Her2Status.POSITIVE]
     sides = {each.side for each in negative}, {each.side for each in positive}
     apart = all(len(each) == 1 and each <= _SIDES for each in sides) and sides[0] != sides[1]
-    if far and apart and len(near) == len(negative) + len(positive) and _all_positive(far):
+    tissue = [each for each in far if each.site is not Site.CEREBROSPINAL_FLUID]
+    if tissue and apart and len(near) == len(negative) + len(positive) and _all_positive(far):
         return tuple(negative)
     return ()
 

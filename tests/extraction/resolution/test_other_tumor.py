@@ -58,6 +58,7 @@ def test_what_the_metastasis_shows_leads_and_the_other_tumor_is_told(build, told
             ((Site.BREAST, LEFT, POSITIVE), *BREASTS, (Site.BRAIN, None, POSITIVE)), id="one-breast-holds-both-kinds"
         ),
         pytest.param((*BREASTS, (Site.LYMPH_NODE, None, POSITIVE)), id="a-node-is-no-metastasis"),
+        pytest.param((*BREASTS, (Site.CEREBROSPINAL_FLUID, None, POSITIVE)), id="spinal-fluid-alone"),
     ],
 )
 def test_else_the_difference_is_a_conflict(build, told):
