@@ -36,7 +36,7 @@ from extraction.facts.sample_columns import columns_of, without_columns
 from extraction.her2_status import derived_group, her2_status, her2_subclass
 from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
-from extraction.specimen_places import common_sides, is_on_the_case, places_of, placing
+from extraction.specimen_places import is_on_the_case, placing, sharing
 
 MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
@@ -94,9 +94,9 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
         return ()
     placed = placing(report, found)
     groups: dict[Place, list[Found]] = defaultdict(list)
-    common = common_sides(report, found)
+    shared = sharing(report, found)
     for each in found:
-        for place in places_of(each, placed(each), common):
+        for place in shared(each, placed(each)):
             groups[place].append(each)
     quoted = {place for place, members in groups.items() if _is_quoted(report, members)}
     index = _index(groups, quoted)
@@ -212,7 +212,7 @@ def _with_context(report: Report, mention: Mention, places: Places) -> Found:
         mention=mention,
         evidence=report.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
         weight=weight,
-        place=places.at(mention.start),
+        place=places.of(mention.start, mention.end),
     )
 
 

@@ -14,7 +14,7 @@ _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
 _BREAST = re.compile(
     rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|"
     rf"inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|"
-    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|wide local excision|wle\b|segm\w* mast\w*)"
+    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|cores?\b|wide local excision|wle\b|segm\w* mast\w*)"
     rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic "
     rf"site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
@@ -59,7 +59,9 @@ _ELSEWHERE = re.compile(
         for site, words in _SITES.items()
     )
 )
-_ANCHOR = re.compile(r"brea[st]|mamma|[ .(]br\b|axill|sentinel|ectomy|ateral|side\b|anatomic site|excision|wle|mast")
+_ANCHOR = re.compile(
+    r"brea[st]|mamma|[ .(]br\b|axill|sentinel|\bcore|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
+)
 _ANYWHERE = re.compile(
     r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital) lobe|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
@@ -109,6 +111,11 @@ class Places:
     def sites(self) -> set[Site]:
         """The sites that are named, but for those named in passing."""
         return {place.site for _, place in self._marks if place.site is not None}
+
+    def of(self, start: int, end: int) -> Place:
+        """The place that a statement is about: the one that it names itself, else the last one before it."""
+        within = {place for mark, place in self._marks if start <= mark < end}
+        return within.pop() if len(within) == 1 else self.at(start)
 
     def at(self, offset: int) -> Place:
         """The place that the words at `offset` are about: the last one named, else the first one named."""
