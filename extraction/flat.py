@@ -19,13 +19,29 @@ def flat_facts(facts: DocumentFacts) -> tuple[Fact, ...]:
     Values are plain: numbers, strings, lists and dicts. A pending test has the value `pending`, statements that
     disagree have `conflict`; what is not stated is left out.
     """
-    rows = [*specimen_facts(index_specimen(facts.specimens)), *_brain(current_study(facts.studies)), *_course(facts)]
+    rows = [*_index_facts(facts.specimens), *_brain(current_study(facts.studies)), *_course(facts)]
     return tuple((field, value, evidence) for field, value, evidence in rows if evidence)
 
 
 def index_specimen(specimens: tuple[Specimen, ...]) -> Specimen | None:
     """The specimen of the index invasive tumour, or the only one there is."""
     return next((specimen for specimen in specimens if specimen.index), specimens[0] if specimens else None)
+
+
+def _index_facts(specimens: tuple[Specimen, ...]) -> Iterator[Fact]:
+    """What the index specimen states, with the lymph nodes of both breasts where both are reported."""
+    index = index_specimen(specimens)
+    nodes: dict[str, list[Finding[int]]] = {}
+    for each in specimens if index is not None and not index.quoted else ():
+        for field in ("nodes_positive", "nodes_examined"):
+            finding: Finding[int] = getattr(each, field)
+            if finding.value is not None and not each.quoted:
+                nodes.setdefault(field, []).append(finding)
+    for field, value, evidence in specimen_facts(index):
+        if field not in nodes:
+            yield field, value, evidence
+    for field, found in nodes.items():
+        yield field, sum(each.value or 0 for each in found), tuple(one for each in found for one in each.evidence)
 
 
 def current_study(studies: tuple[BrainStudy, ...]) -> BrainStudy | None:

@@ -25,12 +25,17 @@ _REPORTED = {
 
 @dataclass(frozen=True)
 class Found:
-    """A mention with its evidence, the weight of its section, and its place."""
+    """A mention with its evidence, the weight of its section, and its place.
+
+    Attributes:
+        head: Of the column that it stands in, where a table has a column a sample: its place is that column's.
+    """
 
     mention: Mention
     evidence: Evidence
     weight: int
     place: Place
+    head: str | None = None
 
 
 class Fields:

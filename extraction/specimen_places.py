@@ -1,5 +1,6 @@
 """Tells which specimen of a report each mention is of: sites apart, breasts apart, a common panel of both."""
 
+import re
 from collections.abc import Callable
 
 from domain.specimen import Side, Site
@@ -9,6 +10,15 @@ from extraction.sections import SectionKind
 from extraction.specimen_fields import Found
 
 _TESTS = ("er.", "pr.", "her2", "ki67")
+_BOTH = re.compile(
+    r"\b(?P<which>both|each|all)(?: of)?(?: the| these)?(?: two| three)? (?:core(?:s| biops(?:y|ies))?|tumou?rs?|"
+    r"breasts?|specimens?|samples?|biops(?:y|ies)|carcinomas?|primaries|sites?|parts?)\b|"
+    r"\b(?:parts?|specimens?|cores?|samples?|tumou?rs?) a (?:and|&) b\b"
+)
+_OTHER_SAMPLE = re.compile(
+    r"\b(?:(?:part|specimen|core|sample|on|in|of) [a-d]|left|right|er|pr|her-?2|estrogen|progesterone)\b"
+)
+_CLAUSE = 60  # characters
 _ON_THE_CASE = frozenset({SectionKind.COMMENT, SectionKind.ANCILLARY})
 
 
@@ -30,6 +40,7 @@ def placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
         site = each.place.site if each.place.site in elsewhere else None
         if (
             site is not None
+            and each.head is None
             and each.mention.field.startswith(tests)
             and of_primary(report, places, each.mention.start, each.mention.end)
         ):
@@ -54,38 +65,65 @@ def _node_stands_alone(found: list[Found], tests: tuple[str, ...]) -> bool:
     return not any(each.mention.field == "histology" and not each.mention.in_situ for each in of_breast)
 
 
-def common_sides(report: Report, found: list[Found]) -> set[Side]:
-    """The sides that a panel is of when it stands in a comment on the whole case.
+def sharing(report: Report, found: list[Found]) -> Callable[[Found, Place], list[Place]]:
+    """The specimens that a mention at a place is of: more than one where it is told of both, or of the whole case.
 
-    Both have invasive tumour, no side is named before the panel in its section, and no other panel is told of.
+    Of the case is what a comment tells that names no side, where both breasts hold invasive tumour and the marker is
+    told of nowhere else.
     """
     sides = _invasive_sides(found)
-    if len(sides) < 2:
-        return set()
-    places = report.once(Places)
-    for each in found:
-        if each.mention.field.startswith(_TESTS) and each.weight > 1:
-            section = report.section_at(each.mention.start)
-            if section.kind not in _ON_THE_CASE or not places.names_none(
-                report.place(section.start), each.mention.start
-            ):
-                return set()
-    return sides
+    breasts = {Place(Site.BREAST, side) for side in sides if len(sides) > 1}
+    apart = [each for each in found if each.weight > 1 and not is_on_the_case(report, each)]
+    told = {_marker(each) for each in apart}
+    sites = report.once(Places).sites()
+    parts = {Place(site) for site in sites - {Site.BREAST}}
+    if Site.BREAST in sites:
+        parts |= breasts or {Place(Site.BREAST, _main_side(found, sides))}
+
+    def places(each: Found, place: Place) -> list[Place]:
+        if each.head is not None or each.weight == 1 or not each.mention.field.startswith(_TESTS):
+            return [place]
+        both = _told_of_both(report, each)
+        if both and (len(parts) == 2 or (both != "both" and len(parts) > 1)):
+            return sorted(parts, key=str)
+        return sorted(breasts, key=str) if breasts and _marker(each) not in told else [place]
+
+    return places
 
 
-def places_of(each: Found, place: Place, common: set[Side]) -> list[Place]:
-    """The specimens that a mention at a place is of: a common panel's are all of the case's sides."""
-    if common and each.mention.field.startswith(_TESTS) and each.weight > 1:
-        return [Place(Site.BREAST, side) for side in sorted(common)]
-    return [place]
+def _marker(each: Found) -> str:
+    return re.split(r"[._]", each.mention.field)[0]
+
+
+def _told_of_both(report: Report, each: Found) -> str | None:
+    """The word by which a mention's clause tells that it is of both samples, or of all."""
+    first, last = report.sentence_span(each.mention.start)
+    begins, ends = max(first, each.mention.start - _CLAUSE), min(last, each.mention.end + _CLAUSE)
+    for match in _BOTH.finditer(report.folded, begins, ends):
+        between = report.folded[min(match.end(), each.mention.end) : max(match.start(), each.mention.start)]
+        if ";" not in between and not _OTHER_SAMPLE.search(between):
+            return match["which"] or "both"
+    return None
+
+
+def is_on_the_case(report: Report, each: Found) -> bool:
+    """Whether a mention stands in a comment on the whole case that names no place before it or within it."""
+    section = report.section_at(each.mention.start)
+    return section.kind in _ON_THE_CASE and report.once(Places).names_none(
+        report.place(section.start), each.mention.end
+    )
 
 
 def _invasive_sides(found: list[Found]) -> set[Side]:
-    """Sides whose breast is said to hold invasive carcinoma, outside of history."""
+    """Sides whose breast is said to hold invasive carcinoma, outside of history, or has a column of results."""
     return {
         each.place.side
         for each in found
-        if each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3 and each.place.side
+        if each.place.side
+        and (
+            each.head is not None
+            or (each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3)
+        )
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,10 +32,11 @@ from extraction.facts import (
 from extraction.facts.mention import Mention
 from extraction.facts.places import Place, Places
 from extraction.facts.report import Report, report_of
+from extraction.facts.sample_columns import columns_of, without_columns
 from extraction.her2_status import derived_group, her2_status, her2_subclass
 from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
-from extraction.specimen_places import common_sides, places_of, placing
+from extraction.specimen_places import is_on_the_case, placing, sharing
 
 MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
@@ -65,6 +66,7 @@ _QUOTED = re.compile(
     r"20\d\d|(?:match\w*|resembl\w+|differ\w* from|identical to|similar to|compared (?:with|to)) (?:that of )?"
     r"(?:the|her|his) (?:patient's )?(?:\w+ ){0,2}breast)\b"
 )
+_EARLIER = re.compile(r"primary|initial|original|prior|previous|outside")  # a column of what is not reported here
 # "... matches the right breast tumour and not the left (ER 100%, HER2 0)": told of the breast that is ruled out
 _OF_THE_OTHER = re.compile(r"\bnot (?:that of )?(?:the |her |his )?(?:left|right)\b[^.;]{0,80}\Z")
 
@@ -92,9 +94,9 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
         return ()
     placed = placing(report, found)
     groups: dict[Place, list[Found]] = defaultdict(list)
-    common = common_sides(report, found)
+    shared = sharing(report, found)
     for each in found:
-        for place in places_of(each, placed(each), common):
+        for place in shared(each, placed(each)):
             groups[place].append(each)
     quoted = {place for place, members in groups.items() if _is_quoted(report, members)}
     index = _index(groups, quoted)
@@ -103,7 +105,7 @@ def specimens_of(annotated: Annotated, date: PartialDate | None) -> tuple[Specim
         _Part(
             number=number,
             place=place,
-            members=_with_all_nodes(members, found) if place == index else members,
+            members=_with_nodes(report, members, found if place == index else members, groups),
             details=details[place],
             index=place == index,
             quoted=place in quoted,
@@ -141,10 +143,12 @@ def _details(
 
 
 def _found(report: Report) -> list[Found]:
-    mentions = [mention for module in MARKER_FACTS for mention in module.find(report)]
+    apart = list(_in_columns(report))
+    outside = without_columns(report)
+    mentions = [_as_in(report, outside, each) for each in _markers(outside)]
     text = report.folded
     typed = list(histology.find(report)) if _BREAST_CUES.search(text) else []
-    if not mentions and not typed and not (report.report_cues > 2 and _BREAST_CUES.search(text)):
+    if not apart and not mentions and not typed and not (report.report_cues > 2 and _BREAST_CUES.search(text)):
         return []
     mentions += typed
     if _BREAST_CUES.search(text):
@@ -152,7 +156,34 @@ def _found(report: Report) -> list[Found]:
         if report.is_pathology:
             mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
     places = report.once(Places)
-    return [_with_context(report, mention, places) for mention in mentions if not _is_of_the_other(report, mention)]
+    told = [_with_context(report, mention, places) for mention in mentions if not _is_of_the_other(report, mention)]
+    return [*told, *apart]
+
+
+def _markers(report: Report) -> Iterator[Mention]:
+    return (mention for module in MARKER_FACTS for mention in module.find(report))
+
+
+def _in_columns(report: Report) -> Iterator[Found]:
+    """What tables with a column a sample tell, each column read by itself."""
+    places = report.once(Places)
+    for column in columns_of(report):
+        for mention in _markers(column.view):
+            if column.view.origin(mention.start) >= column.start:
+                found = _with_context(report, _as_in(report, column.view, mention), places)
+                yield replace(found, place=_site_named(column.place, places), head=column.head)
+
+
+def _site_named(place: Place, places: Places) -> Place:
+    """The place of a column that is headed "Metastasis": the one site outside of the breast that the report names."""
+    elsewhere = places.sites() - {Site.BREAST}
+    return Place(elsewhere.pop()) if place.site is Site.OTHER and len(elsewhere) == 1 else place
+
+
+def _as_in(report: Report, view: Report, mention: Mention) -> Mention:
+    """A mention found in a view of the report, with its offsets in the report itself."""
+    start, end = report.place(view.origin(mention.start)), report.place(view.origin(mention.end - 1)) + 1
+    return mention if view is report else replace(mention, start=start, end=end)
 
 
 def _is_of_the_other(report: Report, mention: Mention) -> bool:
@@ -181,7 +212,7 @@ def _with_context(report: Report, mention: Mention, places: Places) -> Found:
         mention=mention,
         evidence=report.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
         weight=weight,
-        place=places.at(mention.start),
+        place=places.of(mention.start, mention.end),
     )
 
 
@@ -196,7 +227,7 @@ def _says_in_situ(report: Report, mention: Mention) -> bool:
 
 def _is_quoted(report: Report, members: list[Found]) -> bool:
     """Whether a specimen is told of and not reported: in a note, in a history, or as an earlier or outside result."""
-    if not report.is_pathology:
+    if not report.is_pathology or all(each.head is not None and _EARLIER.search(each.head) for each in members):
         return True
     return all(
         each.weight == 1 or (_QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None)
@@ -221,8 +252,13 @@ def _index(groups: dict[Place, list[Found]], quoted: set[Place]) -> Place | None
     return max(groups, key=measure)
 
 
-def _with_all_nodes(members: list[Found], found: list[Found]) -> list[Found]:
-    """The index tumour's mentions, with the node counts of the whole report."""
+def _with_nodes(report: Report, members: list[Found], found: list[Found], groups: Iterable[Place]) -> list[Found]:
+    """A specimen's mentions, with the node counts of all that is `found`.
+
+    Where both breasts are specimens a count is of its own side; in a comment on the case that names none, of neither.
+    """
+    if len({place.side for place in groups if place.site is Site.BREAST and place.side}) > 1:
+        found = [each for each in members if not is_on_the_case(report, each)]
     return [
         *(each for each in members if not each.mention.field.startswith("nodes")),
         *(each for each in found if each.mention.field.startswith("nodes")),

@@ -40,6 +40,7 @@ _NOT_NODES = re.compile(
     r"(?:nottingham|score|slides?|grade|blocks?|hpf|tubul\w+|mitos\w+|nuclei|nuclear|cassettes?|oclock|cores?|"
     r"atypia|formation|pleomorphism|allred|sbr|date|quadrants?)[^.]{0,26}\Z"
 )
+_LETTER = re.compile(r"a[.)]")  # "A. Lymph node: ..." names a part and counts nothing
 _BENIGN = re.compile(r"negative|free|no[ .]|benign|reactive")
 _ASIDE = re.compile(r"\([^()\d]{3,30}\Z")  # "1/6 positive for metastasis (axillary 1/6)" tells one count twice
 _ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -104,6 +105,8 @@ def _counted(text: str, start: int, end: int, known: list[NodeCount]) -> list[No
     for match in _COUNTED.finditer(text, start, end):
         number = count(match["d"] or match["n"])
         words = match.group()
+        if _LETTER.match(words):
+            continue
         status = match["status"] or ""
         benign = bool(_BENIGN.search(status) or "benign" in words or "reactive" in words)
         behind = text[match.end() : match.end() + 60]

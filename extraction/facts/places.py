@@ -14,7 +14,7 @@ _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
 _BREAST = re.compile(
     rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|"
     rf"inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|"
-    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|wide local excision|wle\b|segm\w* mast\w*)"
+    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|cores?\b|wide local excision|wle\b|segm\w* mast\w*)"
     rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic "
     rf"site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
@@ -33,13 +33,25 @@ _PROCEDURE = (
     r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment\b|"
     r"segmentectom\w+|path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
 )
-# The biopsy of a node; nodes that are taken out with the breast belong to its specimen.
-_NODE = re.compile(
-    r"\b(?:axillary|supraclavicular|cervical|lymph|axilla)[ ,-]+(?:lymph )?nodes?\b[^.:;]{0,42}?\b(?:core|needle|fna|"
-    r"fine needle|aspirat\w+)|"
-    r"\b(?:core|needle|fna|fine needle)\b[^.:;]{0,16}\b(?:axillary|ax\.?|supraclavicular|cervical)[ ,-]+(?:lymph )?node\b|\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
+# The biopsy of a node; nodes that are taken out with the breast belong to its specimen. Those far from it never are.
+_NEAR_NODE = r"(?:axillary|axilla|ax\.?|lymph)[ ,-]+(?:lymph )?nodes?"
+_FAR_NODE = (
+    r"(?:(?:supra|infra)clavicular|sclav|cervical|neck|mediastinal|hilar|paratracheal|subcarinal|inguinal|retroperitoneal|"
+    r"para-?aortic)[ ,-]+(?:lymph )?(?:nodes?|ln)\b|\blymph nodes?[ ,(-]+(?:(?:left|right|lt|rt)[ ,]+)?(?:(?:supra|infra)clavicular|cervical|"
+    r"neck|mediastinal|hilar|inguinal)"
 )
-_NODE_ANCHOR = re.compile(r"node\b|node(?:s?\b[^.:;]{0,42}?(?:core|needle|fna|aspirat)|\)? ?:)")
+_NEEDLE = r"(?:core|needle|fna|fine needle|aspirat\w+)"
+_TAKEN = rf"(?:{_NEEDLE}|biops\w+|bx|excision\w*|resect\w+|dissection)"
+_NODE = re.compile(
+    rf"\b{_NEAR_NODE}\b[^.:;]{{0,42}}?\b{_NEEDLE}\b|\b{_NEEDLE}\b[^.:;]{{0,16}}\b(?:axillary|ax\.?)[ ,-]+(?:lymph )?node\b|"
+    rf"\b(?:{_FAR_NODE})\b(?:(?!\b(?:breast|and)\b)[^.:;]){{0,42}}?\b{_TAKEN}\b|\b{_TAKEN}\b(?:(?!\b(?:breast|and)\b)[^.:;]){{0,30}}?\b(?:{_FAR_NODE})\b|"
+    r"\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
+)
+_NODE_ANCHOR = re.compile(r"node\b|nodes\b|clavicular|hilar|cervical|mediastin|inguin|\bln\b")
+_FLUID_ANCHOR = re.compile(r"csf|cerebrospinal")
+_CELLS = re.compile(
+    r"\b(?:csf|cerebrospinal fluid)\b[^.;]{0,40}?\b(?:malignant cells|positive for|cytolog\w+|metastatic (?:adeno)?carcinoma)"
+)
 _ELSEWHERE = re.compile(
     "|".join(
         rf"(?P<{site.value}>\b(?:{words})\b(?:(?!\bbreast\b)[^.:;]){{0,42}}?\b(?:{_PROCEDURE})|"
@@ -47,7 +59,9 @@ _ELSEWHERE = re.compile(
         for site, words in _SITES.items()
     )
 )
-_ANCHOR = re.compile(r"brea[st]|mamma|[ .(]br\b|axill|ectomy|ateral|side\b|anatomic site|excision|wle|mast")
+_ANCHOR = re.compile(
+    r"brea[st]|mamma|[ .(]br\b|axill|sentinel|\bcore|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
+)
 _ANYWHERE = re.compile(
     r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital) lobe|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
@@ -94,6 +108,15 @@ class Places:
         """Whether no place is named between two offsets."""
         return not any(start <= mark < end for mark in (*self._starts, *(begins for begins, _, _ in self._passing)))
 
+    def sites(self) -> set[Site]:
+        """The sites that are named, but for those named in passing."""
+        return {place.site for _, place in self._marks if place.site is not None}
+
+    def of(self, start: int, end: int) -> Place:
+        """The place that a statement is about: the one that it names itself, else the last one before it."""
+        within = {place for mark, place in self._marks if start <= mark < end}
+        return within.pop() if len(within) == 1 else self.at(start)
+
     def at(self, offset: int) -> Place:
         """The place that the words at `offset` are about: the last one named, else the first one named."""
         for start, end, place in reversed(self._passing):
@@ -106,13 +129,17 @@ class Places:
 
 def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
     """Where a site or a side is named, in which words, and which."""
+    nodes = list(report.find_in(_NODE, report.around(_NODE_ANCHOR, 60, 70)))
+    yield from ((match.start(), match.group(), Place(Site.LYMPH_NODE)) for match in nodes)
     for match in report.find_in(_BREAST, report.around(_ANCHOR, 50, 50)):
+        if any(node.start() <= match.start() < node.end() for node in nodes):
+            continue  # the side of the node
         right = match["right"] or match["right2"]
         yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
     for match in report.find_in(_ELSEWHERE, report.around(_ANYWHERE, 70, 90)):
         yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
-    for match in report.find_in(_NODE, report.around(_NODE_ANCHOR, 40, 70)):
-        yield match.start(), match.group(), Place(Site.LYMPH_NODE)
+    for match in report.find_in(_CELLS, report.around(_FLUID_ANCHOR, 10, 90)):
+        yield match.start(), match.group(), Place(Site.CEREBROSPINAL_FLUID)
 
 
 def of_primary(report: Report, places: Places, start: int, end: int) -> bool:

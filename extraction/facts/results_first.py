@@ -22,6 +22,7 @@ _BARE_SCORES = frozenset("0123")
 _COLON = re.compile(r" ?:")
 _HEADED = re.compile(r": ?\Z")  # "Positive: ER, PR. Negative: HER2."
 _JOINT = re.compile(r"[,;|]|\band\b")  # where a result behind a test ends and one before the next begins
+_SHORTENED = re.compile(r"\b(?:rec\w{0,4}|o?estr\w{0,4}|prog\w{0,5})\Z")  # the stop of "Progesterone rec. negative"
 _LEAD = 60  # characters before a test within which its result is looked for
 
 
@@ -241,12 +242,13 @@ def _verdict_before(report: Report, start: int) -> tuple[Element, ...]:
     first, _ = line_at(report, start)
     above, _ = line_at(report, len(report.folded[:first].rstrip()) - 1) if first else (first, first)
     last = begins = max(0, above, start - _LEAD)
-    for token in elements().finditer(without_controls(report), begins, start):
+    text = without_controls(report)
+    for token in elements().finditer(text, begins, start):
         kind = str(token.lastgroup)
         open_ = open_ or last <= first <= token.start()
         last = token.end()
         if kind == "sign" and token.group() not in {"%", "(", ")", "-", "/", ":"}:
-            told, open_ = [], True
+            told, open_ = [], not _SHORTENED.search(text, begins, token.start())
         elif kind == "word" and token.group() not in words.fillers:
             told, open_ = [], token.group() in {"shows", "with"}
         elif kind not in TELLS_NOTHING and open_:

@@ -9,11 +9,14 @@ from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
 from domain.specimen import Her2Status, Her2Subclass, Receptor, ReceptorStatus, Specimen
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, may_be_same
+from extraction.resolution.other_tumor import of_other_tumor
 from extraction.resolution.same_specimen import is_same_specimen, joined
 
 _NOTES = frozenset(
     {DocumentKind.CLINICAL_NOTE, DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING, DocumentKind.CARDIAC}
 )
+_LEADS = "The sample of a place that the cancer spread to is like one of them, so its result leads."
+_TWO_TUMORS = f"Two breast tumors were tested, and they differ in HER2. {_LEADS}"
 
 
 def specimens_of_all(documents: Sequence[DocumentFacts]) -> tuple[tuple[Specimen, ...], tuple[Conflict, ...]]:
@@ -60,11 +63,16 @@ def _as_told(specimen: Specimen, document: DocumentFacts) -> Specimen:
 
 def her2_of(specimens: Sequence[Specimen]) -> tuple[Her2, tuple[Conflict, ...]]:
     """HER2 over all invasive specimens, with the conflicts that it holds."""
-    counted = [each for each in specimens if not each.in_situ_only and each.her2_status.status is not Status.UNKNOWN]
-    status = _over_all([(each, each.her2_status) for each in counted], "her2")
-    conflicts = list(_within(counted))
-    if status.status is Status.CONFLICT and len({each.her2_status.value for each in counted}) > 1:
-        told = [(each, each.her2_status) for each in counted]
+    tested = [each for each in specimens if not each.in_situ_only and each.her2_status.status is not Status.UNKNOWN]
+    others = of_other_tumor(tested)
+    counted = [each for each in tested if each not in others]
+    told = [(each, each.her2_status) for each in tested]
+    status = _over_all([(each, finding) for each, finding in told if each not in others], "her2")
+    conflicts = list(_within(tested))
+    if others:
+        status = status.model_copy(update={"rule": "her2:metastasis_leads", "reason": _LEADS})
+        conflicts.append(_between("her2.status", _TWO_TUMORS, _over_all(told, "her2"), told))
+    elif status.status is Status.CONFLICT and len({each.her2_status.value for each in counted}) > 1:
         conflicts.append(
             _between("her2.status", "HER2 differs between specimens. Which result does the team use?", status, told)
         )

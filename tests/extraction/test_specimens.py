@@ -9,7 +9,10 @@ from domain.dates import PartialDate
 from domain.document import Document, Page, PageSource
 from domain.finding import Finding
 from domain.frozen import Frozen
+from extraction.flat import flat_facts
 from extraction.nlp import annotate
+from extraction.pipeline import facts_of
+from extraction.reading import read_text
 from extraction.specimens import specimens_of
 
 ROWS = yaml.safe_load((Path(__file__).parent / "reports" / "specimens.yaml").read_text(encoding="utf-8"))
@@ -37,3 +40,9 @@ def test_specimens(row):
     assert [each.label for each in specimens] == [each["label"] for each in row["specimens"]]
     for specimen, expected in zip(specimens, row["specimens"], strict=True):
         assert dict(told(specimen)) == expected["facts"]
+
+
+def test_a_flat_table_has_the_nodes_of_both_breasts():
+    (text,) = [row["text"] for row in ROWS if row["id"] == "nodes_of_each_breast"]
+    told_flat = {field: value for field, value, _ in flat_facts(facts_of(read_text(text, "r", "r")))}
+    assert (told_flat["nodes_positive"], told_flat["nodes_examined"]) == (1, 5)
