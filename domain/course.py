@@ -77,12 +77,13 @@ class ExtracranialStatus(StrEnum):
 
 
 class Medication(StrEnum):
-    """Whether a supporting medicine is taken."""
+    """Whether a supporting medicine is taken; planned is what is to be begun, and is not taken yet."""
 
     CURRENT = "current"
     TAPERING = "tapering"
     HELD = "held"
     STOPPED = "stopped"
+    PLANNED = "planned"
     NONE = "none"
 
 

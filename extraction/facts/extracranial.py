@@ -7,6 +7,7 @@ from domain.document import DocumentKind
 from domain.finding import Finding, Status
 from domain.specimen import Site
 from extraction.facts.course_words import book_of
+from extraction.facts.extracranial_words import told_in_words
 from extraction.facts.note import Note
 from extraction.facts.told import Told, newest_told
 from extraction.sections import SectionKind
@@ -22,14 +23,16 @@ _GREW = re.compile(
     r"|\bprogression in (?:the )?(?:liver|lungs?|bones?|nodes)\b"
 )
 _PLACE = r"(?:liver|lungs?|bones?|hepatic|pulmonary|osseous|nodal|hilar|mediastinal|adrenal|pleural|axillary|supraclavicular|visceral)"
-_LESIONS = r"(?:lesions?|mets|metastas[ei]s|nodules?|nodes?|disease|deposits|lymph nodes?|adenopathy|lymphadenopathy)"
+_LESIONS = (
+    r"(?:lesions?|mets|metastas[ei]s|nodules?|nodes?|disease|deposits|lymph nodes?|adenopathy|lymphadenopathy|dz)"
+)
 _OF_A_PLACE = rf"\b{_PLACE} (?:and {_PLACE} )?{_LESIONS}(?: (?:is|are|was|were|has|have|appears?|now|all|also|slightly|markedly|mildly)){{0,3}}"
 _GREW_BEHIND = re.compile(
     rf"{_OF_A_PLACE} (?:larger|bigger|enlarg(?:ed|ing)|grown|growing|increas(?:ed|ing)|progress(?:ed|ing)|worse(?:ned|ning)?)\b"
     r"|\bprogression,? \(?(?:liver|hepatic|lungs?|pulmonary|bones?|osseous|nodal)\b"
 )
 _HELD_BEHIND = re.compile(
-    rf"{_OF_A_PLACE} (?:smaller|shrunk\w*|shrinking|unchanged|decreas(?:ed|ing)|reduced|regress(?:ed|ing)|resolved|responding|improved)\b"
+    rf"{_OF_A_PLACE} (?:smaller|shrunk\w*|shrinking|unchanged|decreas(?:ed|ing)|reduced|regress(?:ed|ing)|resolved|responding|improved|gone|disappeared|no longer (?:seen|visible))\b"
 )
 _FREE = re.compile(r"\b(?:ned|no evidence of disease)\b")
 _BRAIN = re.compile(r"\b(?:brain|intracranial|cerebr\w+|cns progression)\b")
@@ -51,6 +54,7 @@ def status(note: Note) -> Finding[ExtracranialStatus]:
     if note.kind not in _KINDS:
         return Finding[ExtracranialStatus]()
     told = [*_phrases(note), *_growth(note), *_of_places(note, _HELD_BEHIND, ExtracranialStatus.CONTROLLED)]
+    told += told_in_words(note)
     told = [each for each in told if not _is_history(note, each.start)]
     told = told or _free(note)
     for value in _ORDER:

@@ -12,8 +12,18 @@ _HAD = re.compile(
     r"(?:metastatic )?lines?\b"
 )
 _NO_SECOND = re.compile(r"\bno (?:2nd|second|2l) line\b")
+_METASTATIC = r"(?:(?:the )?met(?:astatic|s)?[ -]setting|(?:her |his |the )?(?:metastatic|stage (?:iv|4)|advanced) (?:disease|dz|cancer|breast cancer|bc|setting)|mbc)"
+_TREATMENT = r"(?:(?:systemic|prior|previous|anti-?cancer|medical|drug) )*(?:tx|therapy|therapies|treatments?|lines?(?: of (?:systemic )?(?:therapy|treatment))?)"
 _NONE = re.compile(
-    r"\bmetastatic[ -]setting therapy:? none\b|\bno (?:prior |previous )?(?:tx|therapy|treatment) in (?:the )?met(?:astatic)? setting\b"
+    r"\bmetastatic[ -]setting therapy:? none\b"
+    rf"|\b(?:no|zero|0|without)(?: any)? {_TREATMENT}(?: (?:so far|yet|to date|given|has been given|was given|received))*,? (?:in|for) {_METASTATIC}\b"
+    rf"|\bsystemic(?: (?:therapy|tx|treatment))?: ?none(?: (?:given|so far|yet|to date))* (?:in|for) {_METASTATIC}\b"
+    rf"|\bnot (?:yet )?(?:had|received|been given|begun|started)(?: (?:any|yet))* {_TREATMENT} (?:in|for) {_METASTATIC}\b"
+    rf"|\b(?:treatment|therapy)[ -]na[i\u00ef]ve (?:in|for) {_METASTATIC}\b"
+    r"|\b(?:no|without)(?: any)? (?:systemic )?(?:treatment|therapy|tx) since (?:the |her |his )?(?:cancer |disease |tumou?r )?(?:spread|metastas[ei]s|brain mets|recurrence)\b"
+)
+_NOT_ONLY_ASKED = re.compile(
+    r"\b(?:if|eligib\w+|requires?|criteria|trial|provided|patients?|patients with|those|in case)\b[^.;]*\Z"
 )
 _NO_HER2 = re.compile(r"\bno her2[ -]?(?:directed|targeted) (?:therapy|treatment) (?:ever|to date|so far)\b")
 
@@ -26,7 +36,7 @@ def lines(note: Note) -> Finding[int]:
         if not match["her2"] and not note.of_somebody_else(match.start())
     ]
     told += [Told(1, match.start(), match.end()) for match in _NO_SECOND.finditer(note.folded)]
-    told += [Told(0, match.start(), match.end(), status=Status.DENIED) for match in _NONE.finditer(note.folded)]
+    told += _none(note, _NONE)
     return newest_told(note, told, "lines_as_stated")
 
 
@@ -37,12 +47,18 @@ def her2_lines(note: Note) -> Finding[int]:
         for match in _HAD.finditer(note.folded)
         if match["her2"] and not note.of_somebody_else(match.start())
     ]
-    told += [
-        Told(0, match.start(), match.end(), status=Status.DENIED)
-        for pattern in (_NONE, _NO_HER2)
-        for match in pattern.finditer(note.folded)
-    ]
+    told += [*_none(note, _NONE), *_none(note, _NO_HER2)]
     return newest_told(note, told, "her2_lines_as_stated")
+
+
+def _none(note: Note, pattern: re.Pattern[str]) -> list[Told[int]]:
+    """That there was no line at all; not as a condition, and not of other patients."""
+    return [
+        Told(0, match.start(), match.end(), status=Status.DENIED)
+        for match in pattern.finditer(note.folded)
+        if not note.of_somebody_else(match.start())
+        and not _NOT_ONLY_ASKED.search(note.folded, note.unit_at(match.start())[0], match.start())
+    ]
 
 
 def _value(word: str) -> int:

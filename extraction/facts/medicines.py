@@ -5,6 +5,7 @@ import re
 from domain.course import Medication
 from domain.finding import Finding, Status
 from extraction.facts.course_words import book_of, medication_book
+from extraction.facts.medicine_plans import is_advised, is_to_begin
 from extraction.facts.note import Note
 from extraction.facts.told import Told, newest_told
 from extraction.sections import SectionKind
@@ -15,6 +16,11 @@ _NOT_BEGUN = re.compile(
     r"\W{0,3}(?:(?:is|was|were|has|have|been|and) ){0,2}(?:not|never)(?: \w+ly)?(?: been)? "
     r"(?:started|begun|commenced|initiated|given|needed|required|indicated|prescribed|taken|taking|used)\b"
 )
+# "denies seizures, on dexamethasone": what is taken behind the comma is not denied.
+_TAKEN_ANEW = re.compile(
+    r", (?:and |but )?(?:she is |he is |is |now |currently |still |remains |has been )*(?:on|taking|takes|started|continues|receiving) \Z"
+)
+_TAKEN = frozenset({Medication.CURRENT, Medication.TAPERING, Medication.HELD})
 _BEFORE = 46
 _AFTER = 40
 _NEAR = 16
@@ -38,7 +44,7 @@ def interacting(note: Note) -> Finding[tuple[str, ...]]:
     """Drugs taken now that may interact with tucatinib or capecitabine."""
     spans: dict[str, tuple[int, int]] = {}
     for _, start, end in note.matches(book_of("interacting"), 0, len(note.text)):
-        taken = _standing(note, start, end) in {Medication.CURRENT, Medication.TAPERING, Medication.HELD}
+        taken = _standing(note, start, end) in _TAKEN
         if taken and not note.of_somebody_else(start):
             spans.setdefault(note.folded[start:end], (start, end))
     if not spans:
@@ -54,13 +60,24 @@ def interacting(note: Note) -> Finding[tuple[str, ...]]:
 
 
 def _preferring_taken(note: Note, told: list[Told[Medication]], name: str) -> Finding[Medication]:
-    """Of one date, what is taken outweighs what is not: "no dexamethasone at present" beside "prednisolone 5 mg"."""
-    taken = [each for each in told if each.value is not Medication.NONE]
-    return newest_told(note, taken or told, name)
+    """What is taken outweighs what is to be begun, and that what is not taken: "no dexamethasone at present, start 4 mg"."""
+    taken = [each for each in told if each.value in _TAKEN]
+    planned = [each for each in told if each.value is Medication.PLANNED]
+    ended = [each for each in told if each.value is not Medication.NONE]
+    return newest_told(note, taken or planned or ended or told, name)
 
 
 def _standing(note: Note, start: int, end: int) -> Medication | None:
-    """None where the medicine is only spoken of, or for later."""
+    """None where the medicine is only spoken of, or for later under a condition."""
+    if _LIST_LABEL.search(note.folded, 0, start) or _NOT_BEGUN.match(note.folded, end):
+        return Medication.NONE
+    if is_to_begin(note, start, end):
+        return Medication.PLANNED
+    return None if is_advised(note, start) else _taken(note, start, end)
+
+
+def _taken(note: Note, start: int, end: int) -> Medication | None:
+    """Whether the words beside a medicine tell that it is taken."""
     first, last = note.unit_at(start)
     before_at = max(first, start - _BEFORE)
     clause = note.folded[before_at:start]
@@ -68,8 +85,6 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
     after_end = min(last, end + _AFTER)
     stop = re.search(r"[;.](?=\s)|->|\bthen\b", note.folded[end:after_end])
     after_end = end + stop.start() if stop else after_end
-    if _LIST_LABEL.search(note.folded, 0, start) or _NOT_BEGUN.match(note.folded, end):
-        return Medication.NONE
 
     def said(name: str, low: int, high: int) -> bool:
         return bool(note.matches(medication_book(name), low, high))
@@ -79,7 +94,8 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
     if note.denied(start, end) and re.match(r"[^.;]{0,12}\buntil\b", note.folded[end:after_end]):
         return Medication.HELD
     closed = note.folded.rfind(")", before_at, start) + 1  # "(no seizure since May), dexamethasone" denies the seizure
-    if said("none", max(before_at, start - 22, closed), start) or note.denied(start, end):
+    anew = _TAKEN_ANEW.search(note.folded, before_at, start)
+    if anew is None and (said("none", max(before_at, start - 22, closed), start) or note.denied(start, end)):
         return Medication.NONE
     conditional = re.search(r"\b(?:if|when)\b", note.folded[end:after_end])
     dosed = bool(_DOSE.match(note.folded, end)) and not conditional

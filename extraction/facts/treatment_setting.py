@@ -5,24 +5,27 @@ from dataclasses import replace
 
 from domain.course import Setting, TreatmentStatus
 from domain.dates import PartialDate, months_between
+from extraction.facts.breast_surgery import SURGERY, setting_by_surgery
 from extraction.facts.note import Note
 from extraction.facts.treatment_cues import cue_books
 from extraction.facts.treatment_groups import DrugGroup
 from extraction.facts.treatment_statement import Statement
 
 _TALK = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
-_SURGERY = r"(?:mastectom(?:y|ies)|mrm|lumpectomy|bcs|bct|wle|breast surgery|breast conserv\w+|quadrantectomy)"
-_OPERATED = re.compile(rf"\b{_SURGERY}\b")
+_OPERATED = re.compile(rf"\b{SURGERY}\b")
 _ADVANCED = re.compile(r"\b(?:metasta\w+|mets|mbc|stage (?:iv|4)|recur\w*|relaps\w*|palliative)\b")
 _BEFORE_SURGERY = re.compile(
-    rf"[^.;]{{0,40}}?(?:->|\bfollowed by|\bf/b|\bthen|\bbefore|\bprior to)\s*(?:(?:left|right|bilateral|l|r|b/l|a|her|his|ypt\w+)\s)*{_SURGERY}\b"
+    rf"[^.;]{{0,40}}?(?:->|\bfollowed by|\bf/b|\bthen|\bbefore|\bprior to)\s*(?:(?:left|right|bilateral|l|r|b/l|a|her|his|ypt\w+)\s)*{SURGERY}\b"
 )
-_AFTER_SURGERY = re.compile(rf"[^.;,]{{0,30}}\b(?:after|following|post)[ -](?:(?:left|right|her|his|a)\s)*{_SURGERY}\b")
+_AFTER_SURGERY = re.compile(rf"[^.;,]{{0,30}}\b(?:after|following|post)[ -](?:(?:left|right|her|his|a)\s)*{SURGERY}\b")
 _THEN = re.compile(r"(?:->|\bfollowed by|\bf/b|\bthen)\s*(?:(?:iv|po|on|by|with|weekly|adjuvant)\s)*\Z")
 _SOON = 18  # months from surgery to an adjuvant treatment
 _DE_NOVO = re.compile(
     r"\bde novo\b[^.;]{0,60}\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc|m1)\b|"
-    r"\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc)\b[^.;]{0,40}\bde novo\b"
+    r"\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc)\b[^.;]{0,40}\bde novo\b|"
+    r"\b(?<!breast )(?<!mammary )primar(?:ily|y) metastatic\b(?! to)|"
+    r"\b(?:metasta\w+|mets|stage (?:iv|4)) (?:already )?(?:at|from) (?:the )?(?:time of )?(?:first |initial |primary )?(?:dx|diagnosis|presentation|outset|start)\b|"
+    r"\bsynchronous (?:(?:liver|lung|bone|brain|distant|visceral) )?metasta\w+"
 )
 _METASTATIC = re.compile(
     r"\b(?:(?:oligo-?)?metastatic|stage (?:iv|4)|mets|mbc|metastas[ei]s|"
@@ -75,13 +78,22 @@ def _by_surgery(note: Note, stretch: tuple[int, int], group: DrugGroup, start: P
 
 
 def with_disease(note: Note, said: list[Statement]) -> list[Statement]:
-    """Rules `de_novo` and `begun_after_metastasis`: what was given for disease that was metastatic by then."""
+    """Rules `de_novo`, `begun_after_metastasis` and `beside_breast_surgery`: what the disease was by then."""
     from_the_start = any(
         not note.of_somebody_else(match.start()) and not note.denied(*match.span())
         for match in _DE_NOVO.finditer(note.folded)
     )
     since = metastatic_since(note)
-    return [_for_disease(each, since, from_the_start=from_the_start) for each in said]
+    for_disease = [_for_disease(each, since, from_the_start=from_the_start) for each in said]
+    if from_the_start:
+        return for_disease
+    return [_beside_surgery(note, each, since) for each in for_disease]
+
+
+def _beside_surgery(note: Note, statement: Statement, since: PartialDate | None) -> Statement:
+    if statement.setting is not None or statement.status in _TALK or not statement.given:
+        return statement
+    return replace(statement, setting=setting_by_surgery(note, statement, since))
 
 
 def _for_disease(statement: Statement, since: PartialDate | None, *, from_the_start: bool) -> Statement:

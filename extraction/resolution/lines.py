@@ -8,7 +8,7 @@ from domain.dates import PartialDate
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from extraction.facts.drugs import HER2_DIRECTED, DrugClass, drug_class
-from extraction.resolution.findings import checked, date_key, in_order, in_words
+from extraction.resolution.findings import checked, date_key, in_order, in_words, surely_before
 from extraction.resolution.systemic import was_given
 
 _SUPPORTING = frozenset({DrugClass.BONE})
@@ -70,11 +70,11 @@ def count_lines(treatments: Sequence[SystemicTreatment], stated: Finding[int], h
 
 
 def _settled(stated: Finding[int], lines: Sequence[_Line], numbered: int, told: _Told, rule: str) -> Finding[int]:
-    """Rule `stated_over_counted`: what documents state, if no document numbers a later line; else the count."""
+    """Rule `stated_over_counted`: what documents state, if none tells of a later line; else the count."""
     count = max(len(lines), numbered)
     if stated.status is Status.CONFLICT:
         return stated
-    if stated.value is not None and stated.value >= numbered:
+    if stated.value is not None and stated.value >= numbered and not _is_outdated(stated, lines):
         reason = stated.reason or "A document states the number of lines."
         if lines and len(lines) != stated.value:
             reason += f" Counting the starts of treatments that are told of gives {len(lines)}."
@@ -94,6 +94,11 @@ def _settled(stated: Finding[int], lines: Sequence[_Line], numbered: int, told: 
         reason = f"No document tells whether {names} was for early or for metastatic disease."
         return Finding[int](rule=f"{rule}:unsettled", reason=reason)
     return Finding[int]()
+
+
+def _is_outdated(stated: Finding[int], lines: Sequence[_Line]) -> bool:
+    """Whether a line that is told of was begun after the number was stated."""
+    return len(lines) > (stated.value or 0) and any(surely_before(stated.date, line.start) for line in lines)
 
 
 def _derived(value: int, status: Status, evidence: tuple[Evidence, ...], rule: str, reason: str) -> Finding[int]:

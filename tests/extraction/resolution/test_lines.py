@@ -53,6 +53,12 @@ def test_a_later_numbered_line_stands_over_an_older_statement():
     assert lines.value == 4
 
 
+@pytest.mark.parametrize(("written", "value"), [(2024, 3), (2026, 2)])
+def test_a_line_begun_after_the_number_was_stated_counts(written, value):
+    told = stated(2).model_copy(update={"date": PartialDate(year=written)})
+    assert count_lines(THREE, told, Finding()).lines.value == value
+
+
 def test_documents_that_state_different_numbers_stay_a_conflict():
     sides = tuple(Alternative(value=value, evidence=words(f"{value} lines")) for value in (2, 3))
     conflict = Finding(status=Status.CONFLICT, alternatives=sides, evidence=words("2 lines"))
