@@ -67,11 +67,11 @@ _environment.filters["anchor"] = anchor
 def evidence_level(item: Item, *, plain: bool = False) -> str | None:
     """How well an item is supported, in the words for clinicians or plain ones.
 
-    None for what rests on the record alone: a fact, or a statement that cites nothing.
+    None for what rests on the record alone: a fact, why an option is not shown, or a statement that cites nothing.
     """
     if item.strength:
         return (STRENGTHS_PLAIN if plain else STRENGTHS)[item.strength]
-    if item.kind in _OPTIONS or (item.kind in _CLAIMS and item.citations):
+    if item.kind is ItemKind.OPTION or (item.kind in _CLAIMS and item.citations):
         return NOT_GRADED_PLAIN if plain else NOT_GRADED
     return None
 

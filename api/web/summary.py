@@ -197,7 +197,7 @@ def _unclear(analysis: Analysis) -> Iterator[str]:
     told: set[Evidence] = set()
     for conflict in analysis.profile.conflicts:
         told.update(words for side in conflict.sides for words in side.evidence)
-        sides = ((side.value.replace("_", " "), side.evidence) for side in conflict.sides)
+        sides = ((side.told, side.evidence) for side in conflict.sides)
         yield f"{conflict.summary} {_both(sides, names)}"
     for group in groups_of(analysis.profile):
         for row in group.rows:
