@@ -155,6 +155,7 @@ def render_summary(analysis: Analysis, *, record_id: str | None = None, size: Si
         "summary.html",
         analysis=analysis,
         summary=summary_of(analysis, size),
+        quoted=Numbered(),
         stale=any(item.stale for section in analysis.guidance.sections for item in section.items),
         release_note=release_note(analysis.release),
         record_id=record_id,
