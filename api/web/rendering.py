@@ -30,7 +30,7 @@ STRENGTHS = {
     Strength.STUDY: "study results, not graded by a guideline",
 }
 STRENGTHS_PLAIN = {
-    Strength.LABEL: "the drug's label says so",
+    Strength.LABEL: "the drug's label names it",
     Strength.STRONG: "a guideline recommends it strongly",
     Strength.CONDITIONAL: "a guideline suggests it, with less certainty",
     Strength.WEAK: "the evidence is weak",
