@@ -142,7 +142,7 @@ def _item(item: Item, text: str, shown: _Shown, *, for_clinician: bool) -> Itera
     yield from _wrapped(f"{MARKS.get(item.kind, '*')} {_text(item, text, for_clinician=for_clinician)}")
     if item.stale:
         yield from _wrapped(f"Last reviewed {item.reviewed}, so it may be out of date.", indent="     ")
-    if titled(item) and not for_clinician:
+    if item.kind is ItemKind.OPTION and not for_clinician:
         yield from _wrapped(f"How well it is supported: {evidence_level(item, plain=True)}.", indent="     ")
     for reason in shown.reasons(item):
         yield from _wrapped(reason, indent="     ")

@@ -18,6 +18,11 @@ class ConflictSide(Frozen):
     date: PartialDate | None = None
     evidence: tuple[Evidence, ...]
 
+    @property
+    def told(self) -> str:
+        """The value for people: without underscores, and without the word for a number that is exact."""
+        return self.value.replace("_", " ").removeprefix("exact ")
+
 
 class Conflict(Frozen):
     """Statements in the record that cannot both hold, or that the team must look at together.

@@ -55,7 +55,7 @@ class Teller:
                 "clinician_text": texts[1],
                 "because": self._because(named, heeds_doubt=heeds_doubt),
                 "citations": verdict.prepared.citations,
-                "strength": rule.strength,
+                "strength": None if barred else rule.strength,  # it grades the option, not what bars it
                 "reviewed": rule.reviewed,
                 "stale": (self._as_of - rule.reviewed).days > rule.review_days,
                 "alarm": alarm,
@@ -154,11 +154,7 @@ def conflict(number: int, found: Conflict, base: Knowledge) -> Item:
         kind=ItemKind.CONFLICT,
         text=f"{found.summary} {told}{ask}",
         clinician_text=f"Conflict in {found.field}: {found.summary} {told}",
-        because=tuple(
-            _because(found.field, side.value.replace("_", " "), words)
-            for side in found.sides
-            for words in side.evidence[:1]
-        ),
+        because=tuple(_because(found.field, side.told, words) for side in found.sides for words in side.evidence[:1]),
         reviewed=base.ruleset.date,
     )
 
@@ -171,7 +167,7 @@ def _field_name(field: str) -> str:
 
 def _side(side: ConflictSide) -> str:
     when = f" ({in_words(side.date)})" if side.date else ""
-    return f"One place says: {side.value.replace('_', ' ')}{when}."
+    return f"One place says: {side.told}{when}."
 
 
 def _told(fact: Fact) -> tuple[tuple[object, Because], ...]:

@@ -30,7 +30,7 @@ STRENGTHS = {
     Strength.STUDY: "study results, not graded by a guideline",
 }
 STRENGTHS_PLAIN = {
-    Strength.LABEL: "the drug's label says so",
+    Strength.LABEL: "the drug's label names it",
     Strength.STRONG: "a guideline recommends it strongly",
     Strength.CONDITIONAL: "a guideline suggests it, with less certainty",
     Strength.WEAK: "the evidence is weak",
@@ -67,11 +67,11 @@ _environment.filters["anchor"] = anchor
 def evidence_level(item: Item, *, plain: bool = False) -> str | None:
     """How well an item is supported, in the words for clinicians or plain ones.
 
-    None for what rests on the record alone: a fact, or a statement that cites nothing.
+    None for what rests on the record alone: a fact, why an option is not shown, or a statement that cites nothing.
     """
     if item.strength:
         return (STRENGTHS_PLAIN if plain else STRENGTHS)[item.strength]
-    if item.kind in _OPTIONS or (item.kind in _CLAIMS and item.citations):
+    if item.kind is ItemKind.OPTION or (item.kind in _CLAIMS and item.citations):
         return NOT_GRADED_PLAIN if plain else NOT_GRADED
     return None
 
@@ -155,6 +155,7 @@ def render_summary(analysis: Analysis, *, record_id: str | None = None, size: Si
         "summary.html",
         analysis=analysis,
         summary=summary_of(analysis, size),
+        quoted=Numbered(),
         stale=any(item.stale for section in analysis.guidance.sections for item in section.items),
         release_note=release_note(analysis.release),
         record_id=record_id,

@@ -166,7 +166,7 @@ def _number(item: Item) -> int:
 
 def _waits_for(paths: Sequence[str]) -> str:
     told = list(dict.fromkeys(map(fact_name, paths)))
-    return f"Whether more comes into question depends on what your records do not say: {', '.join(told)}."
+    return f"Whether more comes into question depends on what your records do not settle: {', '.join(told)}."
 
 
 @cache

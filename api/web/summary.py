@@ -68,6 +68,7 @@ class Summary:
     Attributes:
         urgent: What cannot wait, the most urgent first.
         calls: What to ask about that and when to call for help, by the words before it.
+        also: A last word on it.
         missing: Names of what was looked for and not found.
         unclear: What does not fit together, is pending, not certain, hard to read or could not be read.
         unclear_more: How many such points there are beside those shown.
@@ -76,6 +77,7 @@ class Summary:
 
     urgent: tuple[str, ...]
     calls: dict[str, tuple[str, ...]]
+    also: str
     parts: tuple[Part, ...]
     parts_more: int
     questions: tuple[str, ...]
@@ -98,6 +100,7 @@ def summary_of(analysis: Analysis, size: Size = SIZES[0]) -> Summary:
     return Summary(
         urgent=says,
         calls={**banner.asks, **({CALL: banner.signs} if banner.signs else {})},
+        also=" ".join(banner.also),
         parts=parts,
         parts_more=max(0, len(groups) - size.groups),
         questions=asked,
@@ -197,7 +200,7 @@ def _unclear(analysis: Analysis) -> Iterator[str]:
     told: set[Evidence] = set()
     for conflict in analysis.profile.conflicts:
         told.update(words for side in conflict.sides for words in side.evidence)
-        sides = ((side.value.replace("_", " "), side.evidence) for side in conflict.sides)
+        sides = ((side.told, side.evidence) for side in conflict.sides)
         yield f"{conflict.summary} {_both(sides, names)}"
     for group in groups_of(analysis.profile):
         for row in group.rows:

@@ -116,6 +116,7 @@ SOURCE = Citation(id="c", title="A source", year=2022, locator="x")
         pytest.param("statement", None, (SOURCE,), "", id="a-claim-without-a-grade"),
         pytest.param("statement", None, (), None, id="nothing-claimed"),
         pytest.param("fact", None, (SOURCE,), None, id="a-fact-of-the-record"),
+        pytest.param("not_shown", None, (SOURCE,), None, id="why-an-option-is-not-shown"),
     ],
 )
 def test_how_well_an_item_is_supported(kind, strength, citations, told):

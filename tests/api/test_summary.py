@@ -86,7 +86,8 @@ def test_it_has_two_pages_at_most(values):
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param("HER2 status Positive “Words of a report", id="value-with-its-words"),
+        pytest.param("HER2 status Positive 1. “Words of a report", id="value-with-its-words"),
+        pytest.param("Brain metastases Present words 1", id="the-same-words-again"),
         pytest.param("a-scan-with-a-long-name-of-its-own.pdf, page 1", id="source"),
         pytest.param("Fluid build-up (hydrocephalus) Present", id="sign"),
         pytest.param("Cannot wait", id="urgent"),
@@ -116,6 +117,12 @@ def test_words_that_come_up_are_explained_those_that_are_asked_first_and_no_othe
     assert [*summary.words] == sorted(summary.words, key=str.lower)
     assert summary_of(analysis, Size(9, 16, 10, len(asked))).words == asked
     assert summary_of(rich({})).words == {}
+
+
+def test_a_last_word_on_what_is_urgent_stands_in_it():
+    seized = value("course.symptoms", ("seizure",))
+    assert summary_of(rich({**HERS, "course.symptoms": seized})).also == "Do not drive."
+    assert summary_of(rich(HERS)).also == ""
 
 
 def test_it_asks_the_three_most_important_open_questions():

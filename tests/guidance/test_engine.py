@@ -194,9 +194,17 @@ def test_a_doubtful_fact_bars_an_option(profile_of):
     stated = profile_of({"her2.status": "positive", "safety.dpyd": "complete_deficiency"})
     likely = stated.safety.dpyd.model_copy(update={"status": Status.UNCERTAIN})
     profile = stated.model_copy(update={"safety": stated.safety.model_copy(update={"dpyd": likely})})
-    base = base_of(kind="option", section="systemic", gates=[gate])
+    base = base_of(kind="option", section="systemic", gates=[gate], strength="weak")
     item = items_of(advise(profile, dt.date(2026, 3, 1), base))["r"]
     assert (item.kind, item.text) == (ItemKind.NOT_SHOWN, "Not now.")
+    assert item.strength is None
+
+
+def test_a_number_in_a_conflict_is_told_as_a_number():
+    sides = tuple(ConflictSide(value=value, evidence=()) for value in ("exact 2", "at_least 5"))
+    profile = Profile(conflicts=(Conflict(field="brain.count", summary="They disagree.", sides=sides),))
+    text = items_of(advise(profile, TODAY))["conflict.brain.count.1"].text
+    assert "One place says: 2. One place says: at least 5." in text
 
 
 def test_explain_says_why_an_item_is_withheld(profile_of):
