@@ -106,7 +106,7 @@ def _told_apart(builder: "_Builder", study: BrainStudy, note: PartialDate) -> tu
         study = study.model_copy(
             update={
                 **dict.fromkeys(seen, Finding[Presence]()),
-                **({"midline_shift_mm": Finding[float]()} if scan.midline_shift_mm.known else {}),
+                **({"midline_shift_mm": Finding[float]()} if "midline_shift" in seen else {}),
             }
         )
     told = builder.metastasis_told_on(note)

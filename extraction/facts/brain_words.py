@@ -14,7 +14,7 @@ from domain.specimen import Side
 from extraction.facts.report import Report
 
 _CONTEXT = re.compile(
-    r"\b(?:brain|cerebr\w+|intracranial|cranial|midline|\w*lob(?:e|ar)|frontal|parietal|temporal|occipital|cerebell\w+|"
+    r"\b(?:brain|cerebr\w+|intracranial|cranial|crani(?:otomy|ectomy)|neurosurg\w*|midline|\w*lob(?:e|ar)|frontal|parietal|temporal|occipital|cerebell\w+|"
     r"ventric\w+|vasogenic|perilesional|parafalcine|thalam\w+|subdural|subarachnoid|intracerebral|ich|sulc\w+|sdh|hct|"
     r"peri-?tumou?ral|peri-?focal|sell(?:a|ar)|suprasellar|pituitar\w+|hippocamp\w+|corpus callosum|basal ganglia|"
     r"subdural|pons|pontine|midbrain|brain ?stem|motor cortex)\b"
