@@ -109,20 +109,25 @@ def _told_apart(builder: "_Builder", study: BrainStudy, note: PartialDate) -> tu
                 **({"midline_shift_mm": Finding[float]()} if "midline_shift" in seen else {}),
             }
         )
+        if scan.metastasis.value is study.metastasis.value and not _has_signs(study):
+            return (scan,)
     told = builder.metastasis_told_on(note)
     studies = [study]
     if told is not None and told != note:
         of_the_disease = {name: getattr(study, name) for name in _OF_THE_DISEASE}
         rest = study.model_copy(update={name: BrainStudy.model_fields[name].default for name in _OF_THE_DISEASE})
         dated = BrainStudy(document=study.document, modality=study.modality, date=told, **of_the_disease)
-        has_signs = any(getattr(rest, name).status is not Status.UNKNOWN for name in _SIGNS)
-        studies = [dated, rest] if has_signs else [dated]
+        studies = [dated, rest] if _has_signs(rest) else [dated]
     return tuple(
         sorted(
             [*([scan] if scan else []), *studies],
             key=lambda each: each.date.earliest() if each.date else note.earliest(),
         )
     )
+
+
+def _has_signs(study: BrainStudy) -> bool:
+    return any(getattr(study, name).status is not Status.UNKNOWN for name in _SIGNS)
 
 
 def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStudy, ...]:
