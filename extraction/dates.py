@@ -121,7 +121,8 @@ def _label(folded: str, start: int) -> str | None:
     stretch = re.split(r"[,;|)]|\s{6,}|\d{2,}", folded[max(0, start - _LABEL_REACH) : start])[-1]
     words = re.findall(r"[a-z']+", stretch)[-_LABEL_WORDS:]
     labels = dates_lexicon().labels
-    phrases = (" ".join(words[first:]) for first in range(len(words)))
+    spoken = (words, words[:-1]) if words[-1:] in (["on"], ["at"]) else (words,)  # "collected on" is "collected"
+    phrases = (" ".join(said[first:]) for first in range(len(words)) for said in spoken)
     return next((phrase for phrase in phrases if phrase in labels), None)
 
 
