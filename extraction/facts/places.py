@@ -29,6 +29,7 @@ _SITES = {
     Site.SKIN: r"skin metastas\w+|chest wall",
     Site.CEREBROSPINAL_FLUID: r"csf|cerebrospinal fluid",
 }
+_LOBE = r"|(?:frontal|parietal|temporal|occipital|cerebellar)[ -](?:brain|tumou?r|lesion|mass|metastas[ei]s)"
 _PROCEDURE = (
     r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment\b|"
     r"segmentectom\w+|path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
@@ -62,6 +63,16 @@ _ELSEWHERE = re.compile(
 _ANCHOR = re.compile(
     r"brea[st]|mamma|[ .(]br\b|axill|sentinel|\bcore|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
 )
+# "Specimen: left frontal tumour": the heading says that it was taken.
+_HEADED = re.compile(
+    r"\b(?:specimens?|tissue|samples?|site|source)(?: (?:submitted|received|site|type|source|examined))?[ ]?[:-][ ]?"
+    r"(?:[a-d1-4][.):] ?)?(?:(?:left|right|lt|rt|l|r)[ .,]+)?(?:"
+    + "|".join(
+        rf"(?P<{site.value}>(?:{words + _LOBE if site is Site.BRAIN else words})\b)" for site, words in _SITES.items()
+    )
+    + ")"
+)
+_HEADING = re.compile(r"\b(?:specimen|tissue|sample|site|source)")
 _ANYWHERE = re.compile(
     r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital) lobe|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
@@ -73,7 +84,11 @@ _PASSING = re.compile(
 )
 _PRIMARY = re.compile(
     r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast|cancer|lesion|was|is|had)|original|"
-    r"mastectomy|lumpectomy)\b"
+    r"(?:prior|previous|initial|first|earlier) primary|primary,? (?:in |of )?\(?(?:19|20)\d\d|mastectomy|lumpectomy)\b"
+)
+_ORIGIN = re.compile(  # "metastatic carcinoma, consistent with breast primary": told of the metastasis
+    r"\b(?:consistent|compatible|keeping|c/w|suggest\w*|support\w*|favou?r\w*|likely|probabl[ey]|suspicious|metasta\w+|from|origin\w*)"
+    r"[ ,(]+(?:(?:with|of|for|from|an?|the|her|his|known|patient's|metasta\w+) )*\Z"
 )
 _BEHIND = re.compile(r"[^.;,()]{0,30}\b(?:in|of|from|at) (?:the |her |his )?(?:\w+ ){0,2}\Z")
 
@@ -138,6 +153,8 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
         yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
     for match in report.find_in(_ELSEWHERE, report.around(_ANYWHERE, 70, 90)):
         yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
+    for match in report.find_in(_HEADED, report.around(_HEADING, 1, 90)):
+        yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
     for match in report.find_in(_CELLS, report.around(_FLUID_ANCHOR, 10, 90)):
         yield match.start(), match.group(), Place(Site.CEREBROSPINAL_FLUID)
 
@@ -148,7 +165,11 @@ def of_primary(report: Report, places: Places, start: int, end: int) -> bool:
     A site that is named nearer before the result than the breast tumour is the result's own.
     """
     first, last = report.sentence_span(start)
-    named = list(_PRIMARY.finditer(report.folded, first, last))
+    named = [
+        match
+        for match in _PRIMARY.finditer(report.folded, first, last)
+        if not _ORIGIN.search(report.folded, first, match.start())
+    ]
     before = [match for match in named if match.start() < start]
     if before:
         return places.names_none(before[-1].start() + 1, start)
