@@ -171,7 +171,7 @@ def _in_columns(report: Report) -> Iterator[Found]:
         for mention in _markers(column.view):
             if column.view.origin(mention.start) >= column.start:
                 found = _with_context(report, _as_in(report, column.view, mention), places)
-                yield replace(found, place=_site_named(column.place, places), head=column.head)
+                yield replace(found, place=_site_named(column.place, places), sure=True, head=column.head)
 
 
 def _site_named(place: Place, places: Places) -> Place:
@@ -208,11 +208,13 @@ def _with_context(report: Report, mention: Mention, places: Places) -> Found:
         and _says_in_situ(report, mention)
     ):
         mention = replace(mention, in_situ=True)
+    label = places.label_at(mention.start)
     return Found(
         mention=mention,
         evidence=report.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
         weight=weight,
-        place=places.of(mention.start, mention.end),
+        place=label or places.of(mention.start, mention.end),
+        sure=label is not None,
     )
 
 

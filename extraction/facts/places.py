@@ -90,6 +90,11 @@ _ORIGIN = re.compile(  # "metastatic carcinoma, consistent with breast primary":
     r"\b(?:consistent|compatible|keeping|c/w|suggest\w*|support\w*|favou?r\w*|likely|probabl[ey]|suspicious|metasta\w+|from|origin\w*)"
     r"[ ,(]+(?:(?:with|of|for|from|an?|the|her|his|known|patient's|metasta\w+) )*\Z"
 )
+# A side that labels what follows, as in "(1) LEFT 2016, IDC, ER 100" and in "L: ER+ HER2-".
+_LABEL = re.compile(
+    r"(?<![\w-])(?:(?P<label>left|right|[lr])(?: breast)? ?(?::|,? ?\(?(?:19|20)\d\d\)?[,:]?)) ?"
+    r"(?=(?:er|pr|her-?2|idc|ilc|dcis|nst|invasive|ductal|lobular|infiltrating|triple|g[123]|grade)\b)"
+)
 _BEHIND = re.compile(r"[^.;,()]{0,30}\b(?:in|of|from|at) (?:the |her |his )?(?:\w+ ){0,2}\Z")
 
 
@@ -118,6 +123,18 @@ class Places:
         self._marks = marks or [(start, place) for start, _, place in passing]
         self._starts = [start for start, _ in self._marks]
         self._passing = passing
+        self._labels = list(_labelled(report))
+
+    def label_at(self, offset: int) -> Place | None:
+        """The breast whose side labels what stands at `offset`: "L: ER+ HER2-, R: ER- HER2+"."""
+        for start, end, place in reversed(self._labels):
+            if start <= offset < end:
+                return place if self.names_none(start + 1, offset + 1) else None
+        return None
+
+    def is_in_passing(self, offset: int) -> bool:
+        """Whether a place is named in passing before `offset`, in its sentence."""
+        return any(start <= offset < end for start, end, _ in self._passing)
 
     def names_none(self, start: int, end: int) -> bool:
         """Whether no place is named between two offsets."""
@@ -157,6 +174,13 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
         yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
     for match in report.find_in(_CELLS, report.around(_FLUID_ANCHOR, 10, 90)):
         yield match.start(), match.group(), Place(Site.CEREBROSPINAL_FLUID)
+
+
+def _labelled(report: Report) -> Iterator[tuple[int, int, Place]]:
+    """Where a side is a label of its own, the end of its sentence, and the breast."""
+    for match in report.find(_LABEL):
+        side = Side.RIGHT if match["label"].startswith("r") else Side.LEFT
+        yield match.start(), report.sentence_span(match.start())[1], Place(Site.BREAST, side)
 
 
 def of_primary(report: Report, places: Places, start: int, end: int) -> bool:
