@@ -10,6 +10,7 @@ from extraction.sections import SectionKind
 from extraction.specimen_fields import Found
 
 _TESTS = ("er.", "pr.", "her2", "ki67")
+_OF_EITHER = (*_TESTS, "molecular.", "histology", "grade", "pt", "pn")  # what a sentence may tell of the primary
 _BOTH = re.compile(
     r"\b(?P<which>both|each|all)(?: of)?(?: the| these)?(?: two| three)? (?:core(?:s| biops(?:y|ies))?|tumou?rs?|"
     r"breasts?|specimens?|samples?|biops(?:y|ies)|carcinomas?|primaries|sites?|parts?)\b|"
@@ -44,7 +45,7 @@ def placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
         if (
             site is not None
             and not each.sure
-            and each.mention.field.startswith(tests)
+            and each.mention.field.startswith(_OF_EITHER)
             and of_primary(report, places, each.mention.start, each.mention.end)
         ):
             site = None

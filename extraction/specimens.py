@@ -34,6 +34,7 @@ from extraction.facts.places import Place, Places
 from extraction.facts.report import Report, report_of
 from extraction.facts.sample_columns import columns_of, without_columns
 from extraction.her2_status import derived_group, her2_status, her2_subclass
+from extraction.quoted_dates import date_of_quoted
 from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
 from extraction.specimen_places import is_on_the_case, placing, sharing
@@ -297,7 +298,7 @@ def _specimen(report: Report, part: _Part, date: PartialDate | None) -> Specimen
         document=report.annotated.document.id,
         site=part.place.site,
         side=part.place.side,
-        date=None if part.quoted else date,
+        date=date_of_quoted(report, part.members) if part.quoted else date,
         quoted=part.quoted,
         in_situ_only=in_situ_only,
         index=part.index,
