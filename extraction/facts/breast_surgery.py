@@ -53,7 +53,7 @@ def setting_by_surgery(note: Note, statement: Statement, since: PartialDate | No
 
 
 def _operations(note: Note) -> list[_Operation]:
-    found = []
+    found: list[_Operation] = []
     for match in _OPERATED.finditer(note.folded):
         unit, last = note.unit_at(match.start())
         if (
