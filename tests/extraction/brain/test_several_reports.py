@@ -6,12 +6,15 @@ from extraction.pipeline import facts_of, understand
 from extraction.reading import read_text
 
 RULE = "-" * 50 + "\n"
-CT = "CT HEAD W/O 2026-04-14 23:05\nFirst seizure.\n1.7 cm hyperdense focus in the left frontal lobe with edema. MRI advised.\n"
+CT = "CT HEAD W/O 2026-04-14 23:05\nFirst seizure.\n1.7 cm dense focus in the left frontal lobe with edema. MRI advised.\n"
 MRI = (
     "MRI HEAD 2026-04-15 10:30\nFINDINGS: Left frontal mass of 17 mm with edema. No second lesion. No midline shift.\n"
     "IMPRESSION: Solitary left frontal metastasis.\n"
 )
-LATER = "MRI HEAD 2026-07-20\nFINDINGS: Left frontal metastasis of 9 mm, previously 17 mm.\nIMPRESSION: Smaller left frontal metastasis.\n"
+LATER = (
+    "MRI HEAD 2026-07-20\nFINDINGS: Left frontal metastasis of 9 mm, previously 17 mm.\n"
+    "IMPRESSION: Smaller left frontal metastasis.\n"
+)
 BODY = "CT CHEST/ABDO/PELVIS 2026-04-16\nNo lung, liver or adrenal metastasis.\n"
 NOTE = "ONCOLOGY CLINIC NOTE 2026-04-20\nSeen with her husband. She is well on dexamethasone.\n"
 
