@@ -102,8 +102,8 @@ _PROSE = re.compile(r"[A-Z][^\n]{30}")  # what follows a technique's first parag
 _CONNECTORS = {"and", "/", "&"}
 # What stands on somebody's record and in no article: what is discussed there is this person, not a disease as such.
 _A_RECORD = re.compile(
-    r"\b(?:D\.?O\.?B\b|date of birth\b|born\b|MRN\b|UHID\b|NHS (?:no|num)|hosp(?:ital)?\.? (?:no|num)|MDT\b|MDM\b|tumou?r board\b|"
-    r"multi-?disciplinary (?:team|meeting)\b|dear (?:dr|doctor|colleague|prof))",
+    r"\b(?:D\.?O\.?B\b|date of birth\b|born\b|MRN\b|UHID\b|NHS (?:no|num)|hosp(?:ital)?\.? (?:no|num)|MDT\b|MDM\b|"
+    r"tumou?r board\b|multi-?disciplinary (?:team|meeting)\b|dear (?:dr|doctor|colleague|prof))",
     re.IGNORECASE,
 )
 
@@ -125,10 +125,9 @@ def sections_of(text: str) -> tuple[Section, ...]:
     for start, body, kind in sorted(set(_headings(text)), key=lambda mark: (mark[0], -mark[1])):
         if _UNFINISHED.search(text, max(0, start - 12), start):
             continue
-        if kind is SectionKind.DISCUSSION and _A_RECORD.search(text):
-            kind = SectionKind.BODY
         if not marks or start >= marks[-1][1]:
-            marks.append((start, body, kind))
+            of_this_person = kind is SectionKind.DISCUSSION and _A_RECORD.search(text)
+            marks.append((start, body, SectionKind.BODY if of_this_person else kind))
     if not marks or marks[0][0] > 0:
         marks.insert(0, (0, 0, SectionKind.BODY))
     ends = [start for start, _, _ in marks[1:]] + [len(text)]

@@ -165,8 +165,8 @@ def test_what_a_meeting_discusses_is_hers_and_its_plans_prove_no_metastasis():
 
 def test_what_an_article_discusses_is_nobodys():
     article = (
-        "A 61-year-old woman with breast cancer. MRI of the brain was normal.\nDiscussion: Metastases with hydrocephalus "
-        "and herniation of the cerebellum are told of in three other reports.\n"
+        "A 61-year-old woman with breast cancer. MRI of the brain was normal.\nDiscussion: Metastases with "
+        "hydrocephalus and herniation of the cerebellum are told of in three other reports.\n"
     )
     (study,) = studies_of(annotate(read_text(article, "a", "a")), DocumentKind.CLINICAL_NOTE, NOTE)
     assert (study.metastasis.value, study.hydrocephalus.value, study.herniation.value) == ("absent", None, None)
@@ -176,6 +176,7 @@ def test_signs_of_today_beside_metastases_of_before_are_current():
     brain = picture(
         "Oncology clinic note 06/15/2026\nBrain metastases diagnosed in October 2025. "
         "CT head today: edema in the right parietal lobe with 6 mm of midline shift.\n"
+        "Medications: dexamethasone. Exam: alert. ECOG 1.\nAssessment and plan: admit, see neurosurgery today.\n"
     )
     assert (brain.metastasis.value, str(brain.metastasis.date)) == ("present", "2025-10")
     assert (brain.midline_shift_mm.value, brain.edema.value, str(brain.edema.date)) == (6, "present", "2026-06-15")
