@@ -82,3 +82,11 @@ def test_no_line_is_a_count_with_a_reason(treatments, value, rule):
     her2 = count_lines(treatments, Finding(), Finding()).her2
     assert (her2.value, her2.rule, her2.status) == (value, f"her2_metastatic_lines:{rule}", Status.DENIED)
     assert her2.reason
+
+
+def test_what_had_ended_when_adjuvant_treatment_began_is_no_line():
+    adjuvant = given("trastuzumab_emtansine", 2021, Setting.ADJUVANT)
+    before = given("docetaxel", 2020, setting=None).model_copy(update={"stop": PartialDate(year=2020)})
+    after = given("docetaxel", 2022, setting=None).model_copy(update={"stop": PartialDate(year=2023)})
+    assert count_lines([before, adjuvant], Finding(), Finding()).lines.value == 0
+    assert count_lines([adjuvant, after], Finding(), Finding()).lines.status is Status.UNKNOWN
