@@ -28,6 +28,7 @@ class Found:
     """A mention with its evidence, the weight of its section, and its place.
 
     Attributes:
+        sure: Whether the place is a label's or a column's: what else is named near it does not count.
         head: Of the column that it stands in, where a table has a column a sample: its place is that column's.
     """
 
@@ -35,6 +36,7 @@ class Found:
     evidence: Evidence
     weight: int
     place: Place
+    sure: bool = False
     head: str | None = None
 
 

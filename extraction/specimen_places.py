@@ -10,6 +10,7 @@ from extraction.sections import SectionKind
 from extraction.specimen_fields import Found
 
 _TESTS = ("er.", "pr.", "her2", "ki67")
+_OF_EITHER = (*_TESTS, "molecular.", "histology", "grade", "pt", "pn")  # what a sentence may tell of the primary
 _BOTH = re.compile(
     r"\b(?P<which>both|each|all)(?: of)?(?: the| these)?(?: two| three)? (?:core(?:s| biops(?:y|ies))?|tumou?rs?|"
     r"breasts?|specimens?|samples?|biops(?:y|ies)|carcinomas?|primaries|sites?|parts?)\b|"
@@ -35,16 +36,21 @@ def placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
     places = report.once(Places)
     sides = _invasive_sides(found)
     main = _main_side(found, sides)
+    told_beside = report.is_pathology and any(
+        each.weight > 1 and each.mention.field.startswith(tests) for each in found
+    )
 
     def place(each: Found) -> Place:
         site = each.place.site if each.place.site in elsewhere else None
         if (
             site is not None
-            and each.head is None
-            and each.mention.field.startswith(tests)
+            and not each.sure
+            and each.mention.field.startswith(_OF_EITHER)
             and of_primary(report, places, each.mention.start, each.mention.end)
         ):
             site = None
+        if told_beside and each.weight == 1 and not (each.sure or places.is_in_passing(each.mention.start)):
+            site = None  # a history tells of the primary, and not of the sample at hand
         if site is not None:
             return Place(site)
         side = each.place.side if len(sides) > 1 and each.place.side in sides else main
@@ -81,7 +87,7 @@ def sharing(report: Report, found: list[Found]) -> Callable[[Found, Place], list
         parts |= breasts or {Place(Site.BREAST, _main_side(found, sides))}
 
     def places(each: Found, place: Place) -> list[Place]:
-        if each.head is not None or each.weight == 1 or not each.mention.field.startswith(_TESTS):
+        if each.sure or each.weight == 1 or not each.mention.field.startswith(_TESTS):
             return [place]
         both = _told_of_both(report, each)
         if both and (len(parts) == 2 or (both != "both" and len(parts) > 1)):
@@ -115,15 +121,12 @@ def is_on_the_case(report: Report, each: Found) -> bool:
 
 
 def _invasive_sides(found: list[Found]) -> set[Side]:
-    """Sides whose breast is said to hold invasive carcinoma, outside of history, or has a column of results."""
+    """Sides whose breast is said to hold invasive carcinoma, outside of history, or has a label or a column."""
     return {
         each.place.side
         for each in found
         if each.place.side
-        and (
-            each.head is not None
-            or (each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3)
-        )
+        and (each.sure or (each.mention.field == "histology" and not each.mention.in_situ and each.weight >= 3))
     }
 
 

@@ -34,6 +34,7 @@ from extraction.facts.places import Place, Places
 from extraction.facts.report import Report, report_of
 from extraction.facts.sample_columns import columns_of, without_columns
 from extraction.her2_status import derived_group, her2_status, her2_subclass
+from extraction.quoted_dates import date_of_quoted
 from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
 from extraction.specimen_places import is_on_the_case, placing, sharing
@@ -171,7 +172,7 @@ def _in_columns(report: Report) -> Iterator[Found]:
         for mention in _markers(column.view):
             if column.view.origin(mention.start) >= column.start:
                 found = _with_context(report, _as_in(report, column.view, mention), places)
-                yield replace(found, place=_site_named(column.place, places), head=column.head)
+                yield replace(found, place=_site_named(column.place, places), sure=True, head=column.head)
 
 
 def _site_named(place: Place, places: Places) -> Place:
@@ -208,11 +209,13 @@ def _with_context(report: Report, mention: Mention, places: Places) -> Found:
         and _says_in_situ(report, mention)
     ):
         mention = replace(mention, in_situ=True)
+    label = places.label_at(mention.start)
     return Found(
         mention=mention,
         evidence=report.evidence(mention.start, mention.end, f"{mention.field}:{mention.rule}"),
         weight=weight,
-        place=places.of(mention.start, mention.end),
+        place=label or places.of(mention.start, mention.end),
+        sure=label is not None,
     )
 
 
@@ -295,7 +298,7 @@ def _specimen(report: Report, part: _Part, date: PartialDate | None) -> Specimen
         document=report.annotated.document.id,
         site=part.place.site,
         side=part.place.side,
-        date=None if part.quoted else date,
+        date=date_of_quoted(report, part.members) if part.quoted else date,
         quoted=part.quoted,
         in_situ_only=in_situ_only,
         index=part.index,

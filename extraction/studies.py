@@ -77,6 +77,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
     lesions = _counted(details.get("lesions", ()))
+    in_bone = [each for each in details.get("lesions", ()) if each.region is Region.SKULL]
     present = date if kind is DocumentKind.CLINICAL_NOTE and date and builder.metastasis_told_on(date) is None else None
     count = count_of(builder.report, kind, lesions, present) if disease else Finding[LesionCount]()
     study = BrainStudy(
@@ -87,7 +88,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
         count=count,
         largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
         largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
-        regions=regions_of(builder.report, lesions, count) if disease else Finding[tuple[Region, ...]](),
+        regions=regions_of(builder.report, lesions, count, in_bone) if disease else Finding[tuple[Region, ...]](),
         midline_shift_mm=builder.shift_in_millimetres(),
         hemorrhage_age=builder.hemorrhage_age(),
         **signs,
@@ -106,23 +107,28 @@ def _told_apart(builder: "_Builder", study: BrainStudy, note: PartialDate) -> tu
         study = study.model_copy(
             update={
                 **dict.fromkeys(seen, Finding[Presence]()),
-                **({"midline_shift_mm": Finding[float]()} if scan.midline_shift_mm.known else {}),
+                **({"midline_shift_mm": Finding[float]()} if "midline_shift" in seen else {}),
             }
         )
+        if scan.metastasis.value is study.metastasis.value and not _has_signs(study):
+            return (scan,)
     told = builder.metastasis_told_on(note)
     studies = [study]
     if told is not None and told != note:
         of_the_disease = {name: getattr(study, name) for name in _OF_THE_DISEASE}
         rest = study.model_copy(update={name: BrainStudy.model_fields[name].default for name in _OF_THE_DISEASE})
         dated = BrainStudy(document=study.document, modality=study.modality, date=told, **of_the_disease)
-        has_signs = any(getattr(rest, name).status is not Status.UNKNOWN for name in _SIGNS)
-        studies = [dated, rest] if has_signs else [dated]
+        studies = [dated, rest] if _has_signs(rest) else [dated]
     return tuple(
         sorted(
             [*([scan] if scan else []), *studies],
             key=lambda each: each.date.earliest() if each.date else note.earliest(),
         )
     )
+
+
+def _has_signs(study: BrainStudy) -> bool:
+    return any(getattr(study, name).status is not Status.UNKNOWN for name in _SIGNS)
 
 
 def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStudy, ...]:
@@ -168,8 +174,11 @@ def _in_spinal_fluid(report: Report) -> Finding[Presence]:
 
 
 def _counted(lesions: Sequence[Lesion]) -> Sequence[Lesion]:
-    """The lesions that make up the totals: those there for sure, or the doubtful ones where there are no others."""
-    there = [each for each in lesions if each.change is not Change.RESOLVED]
+    """The lesions that make up the totals: those there for sure, or the doubtful ones where there are no others.
+
+    One of the skull is no metastasis of the brain.
+    """
+    there = [each for each in lesions if each.change is not Change.RESOLVED and each.region is not Region.SKULL]
     return [each for each in there if not each.uncertain] or there
 
 

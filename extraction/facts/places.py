@@ -29,6 +29,7 @@ _SITES = {
     Site.SKIN: r"skin metastas\w+|chest wall",
     Site.CEREBROSPINAL_FLUID: r"csf|cerebrospinal fluid",
 }
+_LOBE = r"|(?:frontal|parietal|temporal|occipital|cerebellar)[ -](?:brain|tumou?r|lesion|mass|metastas[ei]s)"
 _PROCEDURE = (
     r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment\b|"
     r"segmentectom\w+|path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
@@ -62,6 +63,16 @@ _ELSEWHERE = re.compile(
 _ANCHOR = re.compile(
     r"brea[st]|mamma|[ .(]br\b|axill|sentinel|\bcore|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
 )
+# "Specimen: left frontal tumour": the heading says that it was taken.
+_HEADED = re.compile(
+    r"\b(?:specimens?|tissue|samples?|site|source)(?: (?:submitted|received|site|type|source|examined))?[ ]?[:-][ ]?"
+    r"(?:[a-d1-4][.):] ?)?(?:(?:left|right|lt|rt|l|r)[ .,]+)?(?:"
+    + "|".join(
+        rf"(?P<{site.value}>(?:{words + _LOBE if site is Site.BRAIN else words})\b)" for site, words in _SITES.items()
+    )
+    + ")"
+)
+_HEADING = re.compile(r"\b(?:specimen|tissue|sample|site|source)")
 _ANYWHERE = re.compile(
     r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital) lobe|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
@@ -73,7 +84,16 @@ _PASSING = re.compile(
 )
 _PRIMARY = re.compile(
     r"\b(?:breast (?:tumou?r|primary|cancer|carcinoma)|primary (?:tumou?r|breast|cancer|lesion|was|is|had)|original|"
-    r"mastectomy|lumpectomy)\b"
+    r"(?:prior|previous|initial|first|earlier) primary|primary,? (?:in |of )?\(?(?:19|20)\d\d|mastectomy|lumpectomy)\b"
+)
+_ORIGIN = re.compile(  # "metastatic carcinoma, consistent with breast primary": told of the metastasis
+    r"\b(?:consistent|compatible|keeping|c/w|suggest\w*|support\w*|favou?r\w*|likely|probabl[ey]|suspicious|metasta\w+|from|origin\w*)"
+    r"[ ,(]+(?:(?:with|of|for|from|an?|the|her|his|known|patient's|metasta\w+) )*\Z"
+)
+# A side that labels what follows, as in "(1) LEFT 2016, IDC, ER 100" and in "L: ER+ HER2-".
+_LABEL = re.compile(
+    r"(?<![\w-])(?:(?P<label>left|right|[lr])(?: breast)? ?(?::|,? ?\(?(?:19|20)\d\d\)?[,:]?)) ?"
+    r"(?=(?:er|pr|her-?2|idc|ilc|dcis|nst|invasive|ductal|lobular|infiltrating|triple|g[123]|grade)\b)"
 )
 _BEHIND = re.compile(r"[^.;,()]{0,30}\b(?:in|of|from|at) (?:the |her |his )?(?:\w+ ){0,2}\Z")
 
@@ -103,6 +123,18 @@ class Places:
         self._marks = marks or [(start, place) for start, _, place in passing]
         self._starts = [start for start, _ in self._marks]
         self._passing = passing
+        self._labels = list(_labelled(report))
+
+    def label_at(self, offset: int) -> Place | None:
+        """The breast whose side labels what stands at `offset`: "L: ER+ HER2-, R: ER- HER2+"."""
+        for start, end, place in reversed(self._labels):
+            if start <= offset < end:
+                return place if self.names_none(start + 1, offset + 1) else None
+        return None
+
+    def is_in_passing(self, offset: int) -> bool:
+        """Whether a place is named in passing before `offset`, in its sentence."""
+        return any(start <= offset < end for start, end, _ in self._passing)
 
     def names_none(self, start: int, end: int) -> bool:
         """Whether no place is named between two offsets."""
@@ -138,8 +170,17 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
         yield match.start(), match.group(), Place(Site.BREAST, Side.RIGHT if right else Side.LEFT)
     for match in report.find_in(_ELSEWHERE, report.around(_ANYWHERE, 70, 90)):
         yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
+    for match in report.find_in(_HEADED, report.around(_HEADING, 1, 90)):
+        yield match.start(), match.group(), Place(Site(str(match.lastgroup)))
     for match in report.find_in(_CELLS, report.around(_FLUID_ANCHOR, 10, 90)):
         yield match.start(), match.group(), Place(Site.CEREBROSPINAL_FLUID)
+
+
+def _labelled(report: Report) -> Iterator[tuple[int, int, Place]]:
+    """Where a side is a label of its own, the end of its sentence, and the breast."""
+    for match in report.find(_LABEL):
+        side = Side.RIGHT if match["label"].startswith("r") else Side.LEFT
+        yield match.start(), report.sentence_span(match.start())[1], Place(Site.BREAST, side)
 
 
 def of_primary(report: Report, places: Places, start: int, end: int) -> bool:
@@ -148,7 +189,11 @@ def of_primary(report: Report, places: Places, start: int, end: int) -> bool:
     A site that is named nearer before the result than the breast tumour is the result's own.
     """
     first, last = report.sentence_span(start)
-    named = list(_PRIMARY.finditer(report.folded, first, last))
+    named = [
+        match
+        for match in _PRIMARY.finditer(report.folded, first, last)
+        if not _ORIGIN.search(report.folded, first, match.start())
+    ]
     before = [match for match in named if match.start() < start]
     if before:
         return places.names_none(before[-1].start() + 1, start)

@@ -165,7 +165,8 @@ def _table(report: Report, head: _Span, places: list[Place | None], below: list[
             continue
         cells = _cells(report, line)
         label = labels().search(report.annotated.folded, *line)
-        alone = len(_filled(cells)) < 2 and (label is None or line[1] - line[0] > _LONGEST_HEAD)
+        short = label is not None and line[1] - line[0] <= _LONGEST_HEAD
+        alone = len(_filled(cells)) < 2 and len(cells) != len(heads) + 1 and not short
         apart = rows and report.text.count("\n", end, line[0]) > 1 and label is None and len(cells) != len(heads) + 1
         if alone or apart:
             break

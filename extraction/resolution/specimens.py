@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.finding import Alternative, Finding, Status
 from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
@@ -15,6 +16,7 @@ from extraction.resolution.same_specimen import is_same_specimen, joined
 _NOTES = frozenset(
     {DocumentKind.CLINICAL_NOTE, DocumentKind.BRAIN_IMAGING, DocumentKind.BODY_IMAGING, DocumentKind.CARDIAC}
 )
+_DAYS_APART = 45  # between the biopsy and what a note gives as its date
 _LEADS = "The sample of a place that the cancer spread to is like one of them, so its result leads."
 _TWO_TUMORS = f"Two breast tumors were tested, and they differ in HER2. {_LEADS}"
 
@@ -130,20 +132,27 @@ def _may_be_quoted(reported: Specimen, quoted: Specimen) -> bool:
     if quoted.site is not None and reported.site is not None and quoted.site != reported.site:
         return _is_vague(quoted) and not _has_other_figures(reported, quoted)
     sides_agree = quoted.side is None or reported.side is None or quoted.side == reported.side
-    return sides_agree and may_be_same(quoted.date, reported.date)
+    return sides_agree and _near(quoted.date, reported.date)
 
 
 def _restates(quoted: Specimen, known: Sequence[Specimen]) -> bool:
-    """Rule `restated_result`: a result without a date that agrees with a known specimen's is that one, told again.
+    """Rule `restated_result`: a result that agrees with a known specimen's of about its date is that one, told again.
 
-    The specimen is of the same organ, or of any where the quotation names no side.
+    The specimen is of the same organ, or of any where the quotation names neither date nor side.
     """
     alike = [
         each
         for each in known
         if each.site == quoted.site or (_is_vague(quoted) and not _has_other_figures(each, quoted))
     ]
-    return quoted.date is None and any(_agrees(each, quoted) for each in alike)
+    return any(_near(each.date, quoted.date) and _agrees(each, quoted) for each in alike)
+
+
+def _near(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether two dates may be told of one specimen: a note may give the day of the diagnosis, or of the report."""
+    if one is None or other is None or may_be_same(one, other):
+        return True
+    return (max(one.earliest(), other.earliest()) - min(one.latest(), other.latest())).days <= _DAYS_APART
 
 
 def _agrees(one: Specimen, quoted: Specimen) -> bool:

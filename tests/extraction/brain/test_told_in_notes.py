@@ -4,6 +4,7 @@ import pytest
 
 from domain.dates import PartialDate
 from domain.document import DocumentKind
+from domain.specimen import Presence
 from extraction.nlp import annotate
 from extraction.pipeline import understand
 from extraction.reading import read_text
@@ -126,3 +127,22 @@ def test_a_scan_after_the_operation_with_dots_in_its_date():
 def test_a_scan_that_is_not_wanted_shows_nothing(words, expected):
     text = f"ONCOLOGY NOTE 06/15/2026\nStage II breast cancer.\nReturn in 3 months; {words}\n"
     assert [value for _, value in told(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        pytest.param("no residual enhancement, shift resolved.", None, id="resolved"),
+        pytest.param("no residual enhancement, the midline shift has resolved.", None, id="has-resolved"),
+        pytest.param("midline shift of 3 mm, no residual enhancement.", 3.0, id="less"),
+        pytest.param("no residual enhancement, mediastinum clear.", 7.0, id="nothing-said"),
+    ],
+)
+def test_a_shift_that_an_operation_resolved_is_no_shift_any_more(words, left):
+    note = (
+        "Neurosurgery clinic note 03/11/2026\nCT head 03/02/2026: 3.4 cm left frontal metastasis, 7 mm midline shift.\n"
+        f"Operation 03/06/2026: craniotomy and complete excision. Post-op MRI 03/07/2026: {words}\n"
+    )
+    brain = understand([read_text(note, "d1", "d1")]).profile.brain
+    assert brain.midline_shift_mm.value == left
+    assert (brain.midline_shift.value is Presence.PRESENT) is (left is not None)
