@@ -135,9 +135,9 @@ def _has_signs(study: BrainStudy) -> bool:
 
 
 def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStudy, ...]:
-    """What a pathology report proves: a metastasis of the brain, cancer in its lining. Of the rest it tells nothing."""
+    """What a pathology report proves: a metastasis or another disease of the brain, cancer in its lining; no more."""
     report = report_of(annotated)
-    proof = brain_proof.in_tissue(report)
+    proof = brain_proof.in_tissue(report) or brain_imaged.other_in_tissue(report)
     lining = _in_spinal_fluid(report)
     if proof is None and lining.status is Status.UNKNOWN:
         return ()
@@ -151,7 +151,7 @@ def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStu
             date=date,
             leptomeningeal=lining,
             metastasis=Finding[BrainMetastasis](
-                value=proof.value, status=Status.STATED, evidence=evidence, rule=proof.rule
+                value=proof.value, status=_CALL_STATUS[proof.value], evidence=evidence, rule=proof.rule
             ),
             regions=Finding[tuple[Region, ...]](
                 value=tuple(sorted(places)), status=Status.STATED, evidence=evidence, rule=proof.rule
