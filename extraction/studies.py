@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, OtherFinding, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
@@ -19,6 +19,7 @@ from extraction.facts import (
     brain_signs,
     brain_told,
     modality,
+    other_findings,
     resection_cavity,
 )
 from extraction.facts.brain_words import regions_in
@@ -144,6 +145,7 @@ def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStu
     if proof is None:
         return (BrainStudy(document=annotated.document.id, date=date, leptomeningeal=lining),)
     evidence = (report.evidence(*quoted(report, proof.start, proof.end), proof.rule),)
+    other = other_findings.named(report.folded[proof.start : proof.end])
     places = {region for region, start, end in regions_in(report.folded[: proof.end][-_TISSUE_LABEL:])}
     return (
         BrainStudy(
@@ -158,6 +160,11 @@ def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStu
             )
             if places
             else Finding[tuple[Region, ...]](),
+            other_findings=Finding[tuple[OtherFinding, ...]](
+                value=(other,), status=Status.STATED, evidence=evidence, rule=proof.rule
+            )
+            if other
+            else Finding[tuple[OtherFinding, ...]](),
         ),
     )
 

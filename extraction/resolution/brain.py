@@ -19,6 +19,7 @@ _HAS_DISEASE = frozenset({BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED, Br
 _SIGNS = (
     "edema", "mass_effect", "midline_shift", "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage",
     "hemorrhage_age", "leptomeningeal", "resection_cavity", "radionecrosis", "critical_result",
+    "other_findings",
 )  # fmt: skip
 _ADDENDUM = re.compile(r"^[ \t*_#]*ADDENDUM\b|\bADDENDUM (?:signed|dated|to\b)", re.IGNORECASE | re.MULTILINE)
 _FINDINGS = tuple(name for name, field in BrainPicture.model_fields.items() if isinstance(field.default, Finding))

@@ -28,8 +28,11 @@ def settled(picture: BrainPicture, tissue: Sequence[BrainStudy]) -> BrainPicture
         evidence=in_order([*picture.metastasis.evidence, *proof.metastasis.evidence]),
         rule=f"proven_in_tissue:{proof.metastasis.rule}",
     )
-    gone = () if there else _OF_THE_DISEASE
-    without = {name: BrainPicture.model_fields[name].default for name in gone}
+    if there:
+        return picture.model_copy(update={"metastasis": checked(metastasis)})
+    without = {name: BrainPicture.model_fields[name].default for name in _OF_THE_DISEASE}
+    if proof.other_findings.known:
+        without["other_findings"] = checked(proof.other_findings.model_copy(update={"date": proof.date}))
     return picture.model_copy(update={"metastasis": checked(metastasis), **without})
 
 

@@ -128,6 +128,7 @@ def test_tissue_settles_what_a_scan_leaves_open(tissue, value):
         assert {each.document for each in profile.brain.metastasis.evidence} == {"d0", "d1"}
     assert (profile.brain.count.value is None) == (value == "absent")
     assert (profile.brain.lesions == ()) == (value == "absent")
+    assert profile.brain.other_findings.value == (("abscess",) if value == "absent" else None)
 
 
 def test_one_abscess_does_not_settle_several_lesions():
