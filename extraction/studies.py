@@ -82,14 +82,15 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     in_bone = [each for each in details.get("lesions", ()) if each.region is Region.SKULL]
     present = date if kind is DocumentKind.CLINICAL_NOTE and date and builder.metastasis_told_on(date) is None else None
     count = count_of(builder.report, kind, lesions, present) if disease else Finding[LesionCount]()
+    largest = largest_of(builder.report, lesions, count) if disease else Finding[float]()
     study = BrainStudy(
         document=annotated.document.id,
         modality=modality.of_brain(builder.report, kind),
         date=date,
         metastasis=metastasis,
         count=count,
-        largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
-        largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
+        largest_mm=largest,
+        largest_at_most_mm=largest_bound_of(builder.report, largest) if disease else Finding[float](),
         regions=regions_of(builder.report, lesions, count, in_bone) if disease else Finding[tuple[Region, ...]](),
         midline_shift_mm=builder.shift_in_millimetres(),
         hemorrhage_age=builder.hemorrhage_age(),
