@@ -14,6 +14,7 @@ from extraction.facts.brain_told import is_of_the_past
 from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
 from extraction.facts.lesion_places import places_in
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 
@@ -189,7 +190,12 @@ def _holds_a_lesion(report: Report, start: int, end: int) -> bool:
         or _OTHERS.search(report.folded, first, last)
         or any(first <= size.start < last for size in report.once(_sizes))
     )
-    if not spoken_of or displaced(report.folded, start) or _NO_LESION.search(report.folded, first, last):
+    if (
+        not spoken_of
+        or of_the_spine(report, start)
+        or displaced(report.folded, start)
+        or _NO_LESION.search(report.folded, first, last)
+    ):
         return False
     return assertion_of(report, start, end) is Assertion.AFFIRMED
 

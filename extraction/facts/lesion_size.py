@@ -9,6 +9,7 @@ from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import any_of, brain_words, lesion_pattern
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 
 NUMBER = r"\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?:mms?|cms?|millimet(?:er|re)s?|centimet(?:er|re)s?)"
@@ -148,6 +149,8 @@ def _sizes(report: Report, match: re.Match[str]) -> Iterator[Size]:
 
 def _of_a_lesion(report: Report, start: int, end: int) -> bool:
     """Whether the sentence speaks of a lesion or its place, and the words beside the size of nothing else."""
+    if of_the_spine(report, start):
+        return False
     first, last = report.sentence_span(start)
     text = report.folded
     spoken_of = (
