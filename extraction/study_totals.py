@@ -21,7 +21,7 @@ from extraction.sections import SectionKind
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS})
 _NOT_ALL_LISTED = re.compile(
     r"\b(?:largest|biggest|dominant|index lesion|at least|several|multiple|numerous|innumerable|others|scattered|"
-    r"remain(?:der|ing)|rest of|further|many)\b"
+    r"remain(?:der|ing)|rest of|further|many|rang(?:e|es|ing)|varying|anywhere|smallest)\b"
 )
 _OTHERS = re.compile(r"\bothers (?:lie|are|is|were)\b")
 _ITEM = re.compile(r"(?:^|\n)[ \t|]*(?:[-*\u2022]|T?\d{1,2}[.)]?|lesion [A-Z\d]+)[ \t|]", re.IGNORECASE)
