@@ -10,11 +10,11 @@ from extraction.facts.brain_words import brain_words
 from extraction.facts.report import Report
 from extraction.facts.spine import of_the_spine
 
-_WORDS = {
+WORDS = {  # numbers in words
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "both": 2,
 }  # fmt: skip
-_NUMBER = r"(?P<n>\d{1,3}|" + "|".join(_WORDS) + r")"
+_NUMBER = r"(?P<n>\d{1,3}|" + "|".join(WORDS) + r")"
 _BETWEEN = (
     r"(?:\s+(?!and\b|or\b|of\b|the\b|with\b|in\b|an?\b|images?\b|sequences?\b|imaging\b|demonstrat|show|reveal)"
     r"[a-z][a-z\-/]*,?){0,5}?\s+"
@@ -126,7 +126,7 @@ def _exactly(number: int) -> LesionCount:
 
 
 def _counted(match: re.Match[str]) -> LesionCount:
-    number = _WORDS.get(match["n"]) or int(match["n"])
+    number = WORDS.get(match["n"]) or int(match["n"])
     if match["least"]:
         more = match["least"] in {"more than", "greater than", "over", ">"}
         return LesionCount(min=number + more, qualifier=CountQualifier.AT_LEAST)
@@ -139,12 +139,12 @@ def _counted(match: re.Match[str]) -> LesionCount:
 
 def _in_all(match: re.Match[str]) -> LesionCount:
     number = next(words for words in match.groupdict().values() if words is not None)
-    return _exactly(_WORDS.get(number) or int(number))
+    return _exactly(WORDS.get(number) or int(number))
 
 
 def _at_least(match: re.Match[str]) -> LesionCount:
     words = match["n"] or match["n2"]
-    return LesionCount(min=_WORDS.get(words) or int(words), qualifier=CountQualifier.AT_LEAST)
+    return LesionCount(min=WORDS.get(words) or int(words), qualifier=CountQualifier.AT_LEAST)
 
 
 _WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], int], ...] = (
