@@ -11,6 +11,7 @@ from domain.finding import Finding, Status
 from domain.specimen import Her2Ihc, Her2Ish, Molecular, Nottingham, Receptor, Side, Site, Specimen
 from extraction.annotated import Annotated
 from extraction.facts import (
+    awaited,
     case,
     focality,
     grade,
@@ -39,7 +40,7 @@ from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
 from extraction.specimen_places import is_on_the_case, placing, sharing
 
-MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
+MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular, awaited)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
 DETAIL_FACTS = (nottingham, focality, margins, procedure, stage, case)
 _FIRST_WORDED = (
@@ -233,7 +234,9 @@ def _is_quoted(report: Report, members: list[Found]) -> bool:
     if not report.is_pathology or all(each.head is not None and _EARLIER.search(each.head) for each in members):
         return True
     return all(
-        each.weight == 1 or (_QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None)
+        each.weight == 1
+        or each.mention.field in awaited.FIELDS
+        or (_QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None)
         for each in members
     ) and not any(
         each.mention.field in {"nodes_examined", "tumor_size_mm", "grade"} and each.weight > 1 for each in members
@@ -285,6 +288,9 @@ def _specimen(report: Report, part: _Part, date: PartialDate | None) -> Specimen
     )
     ish = _ish(fields)
     status = her2_status(ihc, ish, date)
+    waiting = fields.test("awaited")
+    if status.status is Status.UNKNOWN and waiting.status is Status.PENDING:
+        status = waiting.model_copy(update={"rule": awaited.RULE})
     in_situ_only = fields.in_situ_only()
     if in_situ_only:
         status = Finding()
