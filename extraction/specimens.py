@@ -31,6 +31,7 @@ from extraction.facts import (
     staging,
 )
 from extraction.facts.mention import Mention
+from extraction.facts.other_cancer import is_of_other_cancer
 from extraction.facts.places import Place, Places
 from extraction.facts.report import Report, report_of
 from extraction.facts.sample_columns import columns_of, without_columns
@@ -147,7 +148,7 @@ def _details(
 def _found(report: Report) -> list[Found]:
     outside, places = without_columns(report), report.once(Places)
     mentions = [_as_in(report, outside, each) for each in _mentions(report, outside)]
-    told = [_with_context(report, mention, places) for mention in mentions if not _is_of_the_other(report, mention)]
+    told = [_with_context(report, mention, places) for mention in mentions if not _is_of_other(report, mention)]
     return [*told, *_in_columns(report)]
 
 
@@ -188,10 +189,13 @@ def _as_in(report: Report, view: Report, mention: Mention) -> Mention:
     return mention if view is report else replace(mention, start=start, end=end)
 
 
-def _is_of_the_other(report: Report, mention: Mention) -> bool:
-    """Whether a mention stands behind the side that the specimen is said not to be like."""
+def _is_of_other(report: Report, mention: Mention) -> bool:
+    """Whether a mention stands behind the side that the specimen is said not to be like, or is of another cancer."""
     first, _ = report.sentence_span(mention.start)
-    return _OF_THE_OTHER.search(report.folded, first, mention.start) is not None
+    if _OF_THE_OTHER.search(report.folded, first, mention.start) is not None:
+        return True
+    told = mention.field.startswith(("er.", "pr.", "her2", "ki67"))
+    return told and is_of_other_cancer(report, mention.start, mention.end)
 
 
 def _of_tumor(report: Report, view: Report, typed: list[Mention]) -> list[Mention]:
