@@ -112,14 +112,15 @@ class _Shown:
 
     def __init__(self, names: dict[str, str]) -> None:
         self._names = names
-        self._words, self._sources = Numbered(), Numbered()
+        self._words, self._sources, self._said = Numbered(), Numbered(), Numbered()
 
     def reasons(self, item: Item) -> Iterator[str]:
         """The words and the sources that an item rests on."""
         again: list[str] = []
         for because in item.because:
             if because.quote is None or because.document is None:
-                yield f"{fact_name(because.fact)}: {because.value}"
+                if self._said(because.fact, because.value).first:
+                    yield f"{fact_name(because.fact)}: {because.value}"
                 continue
             quote = " ".join(because.quote.split())
             number, first = self._words(because.document, because.page, quote)

@@ -18,7 +18,9 @@ _HEAD_CHARACTERS = 700
 _TITLE_RANK = 84  # a date on a title's line, less for each line above it
 _HEAD_RANK = 62  # a date alone among the first lines
 _A_LINE = 3
+_A_FILE_YEARS = 15  # a date that is older than the newest of its file by more is not the file's, unless it says so
 _RECEIVED = frozenset({"received", "rcvd", "recd", "date received"})  # of a specimen, or of a letter
+_OF_AN_EVENT = frozenset({"done on", "performed on", "acquired on", "scanned on"})
 _RULE = re.compile(r"[-=_*.\s]*")
 _WORDLIKE = re.compile(r"[a-z]{2,}")
 
@@ -70,15 +72,19 @@ def _best(text: str, folded: str, mentions: list[DateMention], start: int, kind:
     """The likeliest date of a part among its dates; of equally likely ones the first."""
     head = _end_of_head(text, start)
     best, best_rank, rank, behind = None, 0, 0, start
+    newest = max((mention.date.year for mention in mentions), default=0)
     for mention in mentions:
+        if newest - mention.date.year > _A_FILE_YEARS and _label(folded, mention.start) is None:
+            continue  # a birth date without a label
         line = max(text.rfind("\n", 0, mention.start) + 1, mention.start - _LINE_REACH, behind)
         words = _WORDLIKE.findall(folded, line, mention.start)
         chained = behind > start and not words and "\n" not in text[behind : mention.start]
         if not chained or rank:  # a list of dates means what its first one means
             lines = text.count("\n", start, mention.start) if mention.start < head else None
             rank = _rank(folded, mention, words, lines, kind)
-        if rank > best_rank:
-            best, best_rank = mention.date, rank
+        newer = chained and kind is DocumentKind.OTHER and best is not None and _order(mention.date) > _order(best)
+        if rank > best_rank or (rank == best_rank and rank and newer):
+            best, best_rank = mention.date, rank  # of a table with a column a day it is the newest one's
         behind = mention.end
     return best
 
@@ -109,6 +115,8 @@ def _rank(folded: str, mention: DateMention, words: list[str], lines: int | None
     """
     label = _label(folded, mention.start)
     if label is not None:
+        if label in _OF_AN_EVENT and kind is DocumentKind.CLINICAL_NOTE:
+            return 0  # "mastectomy done on 14/03/2020" tells of the surgery
         of_specimen = label in _RECEIVED and kind is not DocumentKind.PATHOLOGY
         return 0 if of_specimen else dates_lexicon().labels[label]
     if lines is None or mention.date.day is None or any(dates_lexicon().labels.get(word) == 0 for word in words):
@@ -121,7 +129,8 @@ def _label(folded: str, start: int) -> str | None:
     stretch = re.split(r"[,;|)]|\s{6,}|\d{2,}", folded[max(0, start - _LABEL_REACH) : start])[-1]
     words = re.findall(r"[a-z']+", stretch)[-_LABEL_WORDS:]
     labels = dates_lexicon().labels
-    phrases = (" ".join(words[first:]) for first in range(len(words)))
+    spoken = (words, words[:-1]) if words[-1:] in (["on"], ["at"]) else (words,)  # "collected on" is "collected"
+    phrases = (" ".join(said[first:]) for first in range(len(words)) for said in spoken)
     return next((phrase for phrase in phrases if phrase in labels), None)
 
 

@@ -77,6 +77,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
         return ()
     disease = metastasis.value in {BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED}
     lesions = _counted(details.get("lesions", ()))
+    in_bone = [each for each in details.get("lesions", ()) if each.region is Region.SKULL]
     present = date if kind is DocumentKind.CLINICAL_NOTE and date and builder.metastasis_told_on(date) is None else None
     count = count_of(builder.report, kind, lesions, present) if disease else Finding[LesionCount]()
     study = BrainStudy(
@@ -87,7 +88,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
         count=count,
         largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
         largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
-        regions=regions_of(builder.report, lesions, count) if disease else Finding[tuple[Region, ...]](),
+        regions=regions_of(builder.report, lesions, count, in_bone) if disease else Finding[tuple[Region, ...]](),
         midline_shift_mm=builder.shift_in_millimetres(),
         hemorrhage_age=builder.hemorrhage_age(),
         **signs,
@@ -173,8 +174,11 @@ def _in_spinal_fluid(report: Report) -> Finding[Presence]:
 
 
 def _counted(lesions: Sequence[Lesion]) -> Sequence[Lesion]:
-    """The lesions that make up the totals: those there for sure, or the doubtful ones where there are no others."""
-    there = [each for each in lesions if each.change is not Change.RESOLVED]
+    """The lesions that make up the totals: those there for sure, or the doubtful ones where there are no others.
+
+    One of the skull is no metastasis of the brain.
+    """
+    there = [each for each in lesions if each.change is not Change.RESOLVED and each.region is not Region.SKULL]
     return [each for each in there if not each.uncertain] or there
 
 

@@ -12,6 +12,7 @@ from extraction.assertion import Assertion, assertion_of
 from extraction.facts import lesion_count, lesion_size
 from extraction.facts.brain_told import is_of_the_past
 from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
+from extraction.facts.lesion_places import places_in
 from extraction.facts.report import Report
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
@@ -107,7 +108,7 @@ def largest_of(report: Report, lesions: Sequence[Lesion], count: Finding[LesionC
     if _all_known(lesions, count) and all(each.size_mm is not None for each in lesions):
         top = max(lesions, key=lambda each: each.size_mm or 0)
         return Finding[float](value=top.size_mm, status=Status.STATED, evidence=top.evidence[:2], rule="largest_lesion")
-    current = [each for each in lesion_size.find(report) if each.current]
+    current = [each for each in lesion_size.find(report) if each.current and not _in_bone(report, each)]
     if not current:
         return Finding[float]()
     best = max(current, key=lambda each: each.millimetres)
@@ -118,6 +119,12 @@ def largest_of(report: Report, lesions: Sequence[Lesion], count: Finding[LesionC
         evidence=tuple(_quote(report, each.start, each.end, "largest_current_size") for each in same[:2]),
         rule="largest_current_size",
     )
+
+
+def _in_bone(report: Report, size: lesion_size.Size) -> bool:
+    """Whether the sentence of the size names no other place than the skull: what it measures is not in the brain."""
+    places = places_in(report.folded, *report.sentence_span(size.start))
+    return bool(places) and all(each.region is Region.SKULL for each in places)
 
 
 def largest_bound_of(report: Report) -> Finding[float]:
@@ -131,9 +138,16 @@ def largest_bound_of(report: Report) -> Finding[float]:
     return Finding[float](value=best.millimetres, status=Status.STATED, evidence=(words,), rule="largest_bound")
 
 
-def regions_of(report: Report, lesions: Sequence[Lesion], count: Finding[LesionCount]) -> Finding[tuple[Region, ...]]:
-    """The regions of the lesions where all are known one by one, else those named where lesions are affirmed too."""
-    hits: dict[Region, Evidence] = {each.region: each.evidence[0] for each in lesions if each.region is not None}
+def regions_of(
+    report: Report, lesions: Sequence[Lesion], count: Finding[LesionCount], in_bone: Sequence[Lesion] = ()
+) -> Finding[tuple[Region, ...]]:
+    """The regions of the lesions where all are known one by one, else those named where lesions are affirmed too.
+
+    The skull is named beside them where a lesion lies in it, though none there is counted.
+    """
+    hits: dict[Region, Evidence] = {
+        each.region: each.evidence[0] for each in (*lesions, *in_bone) if each.region is not None
+    }
     if not _all_known(lesions, count) or any(each.region is None for each in lesions):
         for region, start, end in regions_in(report.folded):
             if region not in hits and _holds_a_lesion(report, start, end):
@@ -156,7 +170,10 @@ def _all_known(lesions: Sequence[Lesion], count: Finding[LesionCount]) -> bool:
 def _holds_a_lesion(report: Report, start: int, end: int) -> bool:
     first, last = report.sentence_span(start)
     spoken_of = (
-        lesion_pattern().search(report.folded, first, last)
+        any(
+            assertion_of(report, each.start(), each.end()) is not Assertion.NEGATED
+            for each in lesion_pattern().finditer(report.folded, first, last)
+        )
         or _OTHERS.search(report.folded, first, last)
         or any(first <= size.start < last for size in report.once(_sizes))
     )

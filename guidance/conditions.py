@@ -213,18 +213,21 @@ _COMPILED: dict[tuple[str, bool], Test] = {}  # as many as there are different c
 def _some(path: str, where: Test) -> Test:
     """Whether a test holds for at least one element of a list: any of the test over each."""
 
-    def over(facts: Facts) -> Test:
-        return _joined([_fixed(where, element) for element in facts.elements(path)], TRUE)
+    def truth(facts: Facts, _each: Frozen | None) -> Truth:
+        found = FALSE
+        for element in facts.elements(path):
+            one = where.truth(facts, element)
+            if one is TRUE:
+                return TRUE
+            if one is UNKNOWN:
+                found = one
+        return found
 
-    return Test(
-        lambda facts, _each: over(facts).truth(facts, None),
-        lambda facts, _each, whole: over(facts).grounds(facts, None, whole),
-    )
+    def grounds(facts: Facts, _each: Frozen | None, whole: Truth) -> tuple[Fact, ...]:
+        bearing: list[Fact] = []
+        for element in facts.elements(path):
+            if whole is FALSE or where.truth(facts, element) is whole:
+                bearing += where.grounds(facts, element, whole)
+        return tuple(bearing)
 
-
-def _fixed(where: Test, element: Frozen | None) -> Test:
-    return Test(
-        lambda facts, _each: where.truth(facts, element),
-        lambda facts, _each, whole: where.grounds(facts, element, whole),
-        within=True,
-    )
+    return Test(truth, grounds)

@@ -1,10 +1,10 @@
 """From a profile to advice: pure, total and deterministic."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from domain.advice import Advice, Item, ItemKind, Section, SectionId
 from domain.finding import Status
+from domain.frozen import trusted
 from domain.profile import Profile
 from guidance.conditions import TRUE
 from guidance.items import Teller, conflict, questions, to_confirm
@@ -34,19 +34,19 @@ def advise(profile: Profile, as_of: dt.date, base: Knowledge | None = None) -> A
     for verdict in open_verdicts(base.in_effect(as_of), facts):
         if not (relevant or _is_for_anyone(verdict.prepared)):
             continue
-        if verdict.shown is TRUE and (item := teller.item(verdict)) is not None:
-            items[verdict.prepared.rule.section].append(item)
-        missing.update(_to_ask(verdict))
+        rule = verdict.prepared.rule
+        if verdict.shown is not TRUE:
+            missing.update(fact.path for fact in verdict.facts if not fact.known and not fact.path.startswith(EACH))
+            continue
+        if (item := teller.item(verdict)) is not None:
+            items[rule.section].append(item)
+        missing.update(path for path in rule.asks if not facts[path].known)
     items[SectionId.QUESTIONS].extend((*to_confirm(profile, base), *questions(missing, facts, base)))
     return Advice(
         ruleset=base.ruleset,
         as_of=as_of,
         sections=tuple(
-            Section(
-                id=section,
-                title=titles()[section],
-                items=tuple(found),
-            )
+            trusted(Section, id=section, title=titles()[section], items=tuple(found))
             for section, found in items.items()
             if found
         ),
@@ -88,11 +88,3 @@ def _withheld(verdict: Verdict, as_of: dt.date) -> str | None:
     if Teller(verdict.record, as_of).words(verdict) is None:
         return "its wording names a fact that the record does not state"
     return None
-
-
-def _to_ask(verdict: Verdict) -> Iterable[str]:
-    """Paths of facts that an option, or an item that is shown, would need and the record does not state."""
-    if verdict.shown is not TRUE:
-        return (fact.path for fact in verdict.facts if not fact.known and not fact.path.startswith(EACH))
-    asks = verdict.prepared.rule.asks
-    return [path for path in asks if not verdict.record.at(path).known] if asks else ()

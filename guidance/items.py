@@ -47,19 +47,17 @@ class Teller:
         alarm = alarm_of(rule.call, texts[0]) if rule.call else None
         return trusted(
             Item,
-            {
-                "id": verdict.item_id,
-                "name": verdict.item_name,
-                "kind": ItemKind.NOT_SHOWN if barred else rule.kind,
-                "text": in_full(alarm) if alarm else texts[0],
-                "clinician_text": texts[1],
-                "because": self._because(named, heeds_doubt=heeds_doubt),
-                "citations": verdict.prepared.citations,
-                "strength": None if barred else rule.strength,  # it grades the option, not what bars it
-                "reviewed": rule.reviewed,
-                "stale": (self._as_of - rule.reviewed).days > rule.review_days,
-                "alarm": alarm,
-            },
+            id=verdict.item_id,
+            name=verdict.item_name,
+            kind=ItemKind.NOT_SHOWN if barred else rule.kind,
+            text=in_full(alarm) if alarm else texts[0],
+            clinician_text=texts[1],
+            because=self._because(named, heeds_doubt=heeds_doubt),
+            citations=verdict.prepared.citations,
+            strength=None if barred else rule.strength,  # it grades the option, not what bars it
+            reviewed=rule.reviewed,
+            stale=(self._as_of - rule.reviewed).days > rule.review_days,
+            alarm=alarm,
         )
 
     def words(self, verdict: Verdict) -> tuple[str, str] | None:
@@ -185,14 +183,12 @@ def _told(fact: Fact) -> tuple[tuple[object, Because], ...]:
 def _because(fact: str, value: str, words: Evidence) -> Because:
     return trusted(
         Because,
-        {
-            "fact": fact,
-            "value": value,
-            "quote": words.quote,
-            "document": words.document,
-            "page": words.page,
-            "start": words.start,
-            "end": words.end,
-            "boxes": words.boxes,
-        },
+        fact=fact,
+        value=value,
+        quote=words.quote,
+        document=words.document,
+        page=words.page,
+        start=words.start,
+        end=words.end,
+        boxes=words.boxes,
     )

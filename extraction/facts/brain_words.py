@@ -22,6 +22,7 @@ _CONTEXT = re.compile(
 _REACH = 200  # characters before a word in which the brain must be spoken of, in a document that is no brain imaging
 _PRESSED_ON = re.compile(
     r"\b(?:displac\w+|compress\w+|effac\w+|mass effect|narrowing|abut\w*|indent\w*|adjacent to|distance (?:to|from)|distance of [a-z]+ ?\d* to|distance from [a-z]+ ?\d* to|"
+    r"(?:mm|cm) (?:away )?from|within \d+ ?(?:mm|cm) of|away from|spar(?:es|ing)|"
     r"extending (?:in)?to(?:ward)?s?|anterior to|posterior to|superior to|inferior to|lateral to|medial to)\s"
     r"(?:on |upon |of |the |and |[a-z]+ ){0,5}\Z"
 )

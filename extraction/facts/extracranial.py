@@ -7,7 +7,7 @@ from domain.document import DocumentKind
 from domain.finding import Finding, Status
 from domain.specimen import Site
 from extraction.facts.course_words import book_of
-from extraction.facts.extracranial_words import told_in_words
+from extraction.facts.extracranial_words import clear_scans, told_in_words
 from extraction.facts.note import Note
 from extraction.facts.told import Told, newest_told
 from extraction.sections import SectionKind
@@ -34,6 +34,16 @@ _GREW_BEHIND = re.compile(
 _HELD_BEHIND = re.compile(
     rf"{_OF_A_PLACE} (?:smaller|shrunk\w*|shrinking|unchanged|decreas(?:ed|ing)|reduced|regress(?:ed|ing)|resolved|responding|improved|gone|disappeared|no longer (?:seen|visible))\b"
 )
+_BETTER = (
+    r"(?:improv(?:ed|ing)|better|responding|responded|stable|unchanged|smaller|quiet|controlled|regress(?:ed|ing))"
+)
+_SCAN_OF_THE_BODY = r"\b(?:pet(?:[-/ ]?ct)?|ct|bone scan|restaging|re-?staging|staging|scans?)\b"
+_PLACE_BETTER = re.compile(  # "PET: interval improvement in osseous disease"
+    rf"{_SCAN_OF_THE_BODY}[^.;\n]{{0,60}}?\b(?:bones?|liver|lungs?|nodes|osseous disease|viscera|skeleton)[ :,]{{1,2}}"
+    rf"(?:(?:is|are|was|were|has|have|remains?|now|all|also|slightly|markedly|mildly|much|clearly|further) ){{0,3}}{_BETTER}\b"
+    rf"|{_SCAN_OF_THE_BODY}[^.;\n]{{0,60}}?\b(?:improvement|regression|response|decrease|reduction) (?:in|of) (?:the |her )?(?:size of )?(?:the )?(?:known )?"
+    rf"(?:{_PLACE} (?:and {_PLACE} )?{_LESIONS}|bones|liver|lungs?|nodes)\b"
+)
 _FREE = re.compile(r"\b(?:ned|no evidence of disease)\b")
 _BRAIN = re.compile(r"\b(?:brain|intracranial|cerebr\w+|cns progression)\b")
 _NO = re.compile(r"\b(?:no|without|not|denies|never)\b(?:(?! (?:as|because|since|given|and (?:is|remains)) )[^.;,])*\Z")
@@ -53,8 +63,12 @@ def status(note: Note) -> Finding[ExtracranialStatus]:
     """The newest statement; growth anywhere outweighs stability elsewhere in the same document."""
     if note.kind not in _KINDS:
         return Finding[ExtracranialStatus]()
-    told = [*_phrases(note), *_growth(note), *_of_places(note, _HELD_BEHIND, ExtracranialStatus.CONTROLLED)]
+    told = [*_phrases(note), *_growth(note)]
+    for pattern in (_HELD_BEHIND, _PLACE_BETTER):
+        told += _of_places(note, pattern, ExtracranialStatus.CONTROLLED)
     told += told_in_words(note)
+    if not sites(note).known:
+        told += clear_scans(note)
     told = [each for each in told if not _is_history(note, each.start)]
     told = told or _free(note)
     for value in _ORDER:

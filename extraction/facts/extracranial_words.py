@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from domain.course import ExtracranialStatus
 from domain.document import DocumentKind
+from extraction.facts import extracranial_none
 from extraction.facts.note import Note
 from extraction.facts.told import Told
 from extraction.sections import SectionKind
@@ -17,10 +18,6 @@ _NONE_OF = (
     r"suspicious|of|any|distant|metastatic|systemic|residual))*"
 )
 _WHOLE = r"(?:extra-?cranial|extra-?cns|extra-?cerebral|systemic|distant)"
-_BODY_SCAN = (
-    r"(?:ct[ -](?:cap|tap|chest\W+(?:abd\w*|abdomen)\W+(?:and |& )?pelvis|body)|(?:whole[ -])?body (?:ct|scan|imaging|staging)|"
-    r"(?:systemic|body|extra-?cranial) (?:re-?)?staging|staging outside (?:the |of the )?(?:brain|cns))"
-)
 _NOT_ONLY_PART = (
     r"(?! (?:of|for) (?:new|progress\w+|acute|infect\w+|pe\b|pneumo\w+)| (?:progress\w+|control|response|activity))"
 )
@@ -32,8 +29,6 @@ _PATTERNS = (
             rf"|{_NONE_OF} {_WHOLE} (?:metastatic )?{_DISEASE}\b{_NOT_ONLY_PART}"
             rf"|\b(?:brain|cns|intracranial)[ -]only (?:metastatic )?(?:disease|dz|mets|metastas[ei]s)\b(?! progress)"
             rf"|\b(?:disease|dz|mets|metastas[ei]s)(?: (?:is|are|was|remains?|now|still|currently))* (?:confined|limited|restricted|isolated) to (?:the |her |his )?{_CNS}\b"
-            rf"|\b{_BODY_SCAN}(?: [\w/.]+){{0,3}}[ :,(-]{{1,3}}(?:(?:is|was|remains|shows?|showed|all|completely) )*"
-            rf"(?:clear|negative|neg|ned|no {_DISEASE})\b{_NOT_ONLY_PART}"
             rf"|\bnegative staging outside (?:the |of the )?(?:brain|cns)\b"
             rf"|\b{_DISEASE}? ?extra-?cranial(?:ly)? ?: ?(?:none|nil|ned|no disease)\b"
         ),
@@ -62,9 +57,13 @@ _PLACE_BETTER = re.compile(
 )
 _OF_A_SCAN = re.compile(r"\b(?:pet|ct|scan|scans|imaging|staging|restaging|mets|metastas[ei]s|visceral)\b")
 _ONLY_ASKED = re.compile(
-    r"\b(?:if|whether|provided|as long as|assuming|unless|confirm\w*|ensure|make sure|check|exclude|rule out|until|pending)\b[^.;]*\Z"
+    r"\b(?:if|whether|provided|as long as|assuming|unless|to confirm|ensure|make sure|check|exclude|rule out|until|pending|when|where|"
+    r"(?:patients|people|women|those) with|in case of)\b[^.;]*\Z"
 )
 _OF_THEN = re.compile(r"\b(?:at (?:\w+ )?diagnosis|initially|at (?:that|the) time|previously|then|back in)\b[^.;]*\Z")
+_AT_FIRST = re.compile(
+    r"\b(?:at (?:(?:initial|first|primary) )?(?:diagnosis|presentation|dx)|initial|originally|at that time|back then)\b"
+)
 _QUESTION = re.compile(r"[^.;\n]*\?")
 _ASIDE = frozenset({SectionKind.INDICATION, SectionKind.TECHNIQUE, SectionKind.COMPARISON, SectionKind.METHODS})
 
@@ -73,15 +72,24 @@ def told_in_words(note: Note) -> Iterator[Told[ExtracranialStatus]]:
     """What such sentences tell; not in the report of a scan of the brain alone, and not where it is only asked."""
     if note.kind is DocumentKind.BRAIN_IMAGING and len(note.parts) == 1:
         return
-    for value, pattern in _PATTERNS:
-        for match in pattern.finditer(note.folded):
-            if _is_told(note, match.start(), match.end()):
-                yield Told(value, match.start(), match.end())
+    said = [
+        (value, *match.span()) for value, pattern in _PATTERNS for match in pattern.finditer(note.folded)
+    ] + extracranial_none.found(note.folded)
+    for value, start, end in said:
+        if _is_told(note, start, end):
+            yield Told(value, start, end)
     for match in _PLACE_BETTER.finditer(note.folded):
         unit, last = note.unit_at(match.start())
         denied = note.denied(match.start(), match.end())
         if _is_told(note, match.start(), match.end()) and not denied and _OF_A_SCAN.search(note.folded, unit, last):
             yield Told(ExtracranialStatus.CONTROLLED, match.start(), match.end())
+
+
+def clear_scans(note: Note) -> Iterator[Told[ExtracranialStatus]]:
+    """Scans of the whole body that are told of as clear; they tell of the time only where no place is told of."""
+    for start, end in extracranial_none.clear_scans(note.folded):
+        if _is_told(note, start, end) and not _AT_FIRST.search(note.folded, *note.unit_at(start)):
+            yield Told(ExtracranialStatus.NONE, start, end)
 
 
 def _is_told(note: Note, start: int, end: int) -> bool:

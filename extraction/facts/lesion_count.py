@@ -50,7 +50,10 @@ _TOTAL = re.compile(  # "number of metastases should read three", "lesions today
     rf"\b(?:(?:number|total|count)(?: number)? of (?:[a-z]+ ){{0,2}}(?:metastases|lesions|mets)|lesions (?:today|now|counted))"
     rf"(?:[\s.:|]|should|is|therefore|read|now){{1,60}}{_NUMBER}\b(?!\s*(?:mm|cm))|"
     rf"\b(?:metastases|mets|lesions),? (?:x ?{_NUMBER.replace('?P<n>', '?P<n2>')}\b(?!\s*(?:mm|cm|x))|"
-    rf"{_NUMBER.replace('?P<n>', '?P<n3>')} in (?:number|total|all))|\bi count {_NUMBER.replace('?P<n>', '?P<n4>')}\b"
+    rf"{_NUMBER.replace('?P<n>', '?P<n3>')} in (?:number|total|all))|"
+    rf"\b(?:metastases|mets|lesions)\b,? \(?(?:(?:for )?an? total of|in total|total(?:ing|ling)?(?: of)?|numbering) "
+    rf"{_NUMBER.replace('?P<n>', '?P<n5>')}\b(?!\s*(?:mm|cm|x))|"
+    rf"\bi count {_NUMBER.replace('?P<n>', '?P<n4>')}\b"
 )
 _NOT_METASTASES = re.compile(
     r"\b(?:white matter|cystic lesions? of|lymph|liver|hepatic|lung|pulmonary|bone|breast|spinal?|vertebra\w*|node|thyroid|"

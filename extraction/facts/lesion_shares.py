@@ -19,6 +19,7 @@ _STOP_BEFORE = re.compile(r"[.;]")
 _LEADS_TO_PLACE = re.compile(
     r"\s*(?:[a-z]+ ){0,3}?(?:in|of|within|at|involving|centered (?:in|on|at))\s+(?:the )?|\s*[(,:]\s*(?:(?:one|the \w+) )?(?:in the )?|\s+"
 )
+_DENIES = re.compile(r"\b(?:no|not|nor|without|never)\b")  # "the calvarium shows no lytic lesion"
 _NO_RESIDUAL = re.compile(r"[^.;]{0,30}\bno residual")
 
 
@@ -74,7 +75,8 @@ def _names_a_lesion(text: str, unit: Unit, place: Place) -> bool:
     """Whether a lesion without a size is named at the place, right behind it or right before."""
     words = lesion_patterns()
     behind = text[place.end : min(unit.end, place.end + 40)]
-    if words.named.search(_STOP_BEHIND.split(behind)[0]):
+    name = words.named.search(_STOP_BEHIND.split(behind)[0])
+    if name and not _DENIES.search(behind[: name.start()]):
         return True
     before = _STOP_BEFORE.split(text[max(unit.start, place.start - 70) : place.start])[-1]
     last = None

@@ -18,6 +18,11 @@ _BELOW_A_CENTIMETRE = re.compile(r"\bsub-?centimet\w+")
 _NUMBER = re.compile(rf"({NUMBER})\s*-?\s*({_UNIT})?")
 _ANCHOR = re.compile(r"\d\s*-?\s*(?:mm|cm|millim|centim)|sub-?centim")
 _SPAN = re.compile(rf"(?P<n>(?<![\d./]){_DIMENSIONS})\s*-?\s*(?P<unit>{_UNIT})?\s*(?P<sign>-+>|→|-|to)\s*\Z")
+# "between 5 and 9 mm", "ranging in size from 5 mm to 19 mm": what many lesions measure, and nothing that changed.
+_RANGES = r"\b(?:between|(?:rang\w+|var\w+|anywhere|spann?ing)(?:\s+[a-z]+){0,3}?\s+(?:from|between)|sizes?(?:\s+of)?\s+from)\s+"
+_RANGE_UP_TO = re.compile(rf"{_RANGES}(?P<n>{_DIMENSIONS})\s*-?\s*(?:{_UNIT})?\s*(?:to|and|-|up to)\s*\Z")
+_RANGE_FROM = re.compile(rf"{_RANGES}\Z")
+_RANGE_ON = re.compile(rf"\s*(?:to|and|-|up to)\s*{NUMBER}")
 # "12 mm (prev 9)": the earlier size without a unit.
 _BARE_EARLIER = re.compile(
     rf"\s*[(,;]\s*(?:prev(?:ious(?:ly)?)?|prior(?:ly)?|was|before|formerly|from|compared (?:to|with)|vs)\.?:?\s*"
@@ -117,6 +122,12 @@ def _sizes(report: Report, match: re.Match[str]) -> Iterator[Size]:
     if _DISTANCE_AFTER.match(text, match.end()) or not _of_a_lesion(report, match.start(), match.end()):
         return
     first, last = report.sentence_span(match.start())
+    floor = max(first, match.start() - 60)
+    if _RANGE_FROM.search(text, floor, match.start()) and _RANGE_ON.match(text, match.end(), last):
+        return  # the lower end of a range
+    if _RANGE_UP_TO.search(text, floor, match.start()):
+        yield Size(_millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.RANGE)
+        return
     span = _SPAN.search(text, max(first, match.start() - 45), match.start())
     grown = span and (span["sign"].endswith((">", "→")) or text[first : span.start()].rstrip().endswith("from"))
     if span and grown and not span["unit"]:

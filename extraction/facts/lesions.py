@@ -31,12 +31,15 @@ def find(report: Report, end: int) -> tuple[Lesion, ...]:
         for told in statements:
             section = report.section_at(told.start).kind
             if (section in _JUDGEMENT) is judged:
-                _take(known, told, section, judged=judged)
+                _take(report, known, told, section, judged=judged)
     return tuple(_lesion(report, each) for each in known)
 
 
-def _take(known: list[_Known], told: Described, section: SectionKind, *, judged: bool) -> None:
-    """Adds a description to the lesion it is of, or a lesion that nothing described before."""
+def _take(report: Report, known: list[_Known], told: Described, section: SectionKind, *, judged: bool) -> None:
+    """Adds a description to the lesion it is of, or a lesion that nothing described before.
+
+    Two that one sentence measures, or two items of a list, are two lesions, however alike.
+    """
     here = [each for each in known if _same_place(each.told, told)]
     sized = told.size if told.size is not None else told.at_most
     if sized is None:
@@ -45,7 +48,7 @@ def _take(known: list[_Known], told: Described, section: SectionKind, *, judged:
         elif not here:
             known.append(_Known(told, section, [told]))
         return
-    alike = [each for each in here if _close(each.told, sized)]
+    alike = [each for each in here if _close(each.told, sized) and not _listed_beside(report, each, told)]
     if alike and not (told.item and alike[-1].told.item and alike[-1].section is section):
         _join(alike[0], told)
         return
@@ -60,6 +63,17 @@ def _take(known: list[_Known], told: Described, section: SectionKind, *, judged:
 
 def _same_place(one: Described, other: Described) -> bool:
     return one.region is other.region and (one.side is None or other.side is None or one.side is other.side)
+
+
+def _listed_beside(report: Report, known: _Known, told: Described) -> bool:
+    """Whether the sentence that measures the one measures the other elsewhere: "right frontal 4 mm, right frontal 3 mm"."""
+    sentence = report.sentence_span(told.start)
+    return any(
+        report.sentence_span(each.start) == sentence
+        and (each.end <= told.start or told.end <= each.start)
+        and (each.size if each.size is not None else each.at_most) is not None
+        for each in known.rests_on
+    )
 
 
 def _close(one: Described, size: float) -> bool:

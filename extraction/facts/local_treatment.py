@@ -95,6 +95,9 @@ _SURELY = re.compile(
     r"\b(?:received|underwent|undergone|treated with|s/p|status post|went on to (?:receive|undergo)|following|despite|completed|"
     r"had undergone|proceeded with)(?:\W+(?!if\b|or\b|plan)[\w/-]+){0,6}\W*\Z"
 )
+_RECEIVED = re.compile(
+    r"\b(?<!be )(?<!will have )(?:received|underwent|undergone|completed|finished)(?: (?:a|her|his|the|palliative|adjuvant))*\s*\Z"
+)
 _OTHER_DISEASE = re.compile(
     r"\b(?:arteriovenous|avm|trigeminal|aneurysm\w*|h(?:a)?ematoma|subdural|stroke|trauma\w*|fracture\w*|abscess|empyema|shunt|"
     r"decompressi\w+|infarct\w*|epilepsy|prosthesis|cranioplasty)\b"
@@ -269,7 +272,7 @@ def _status(
         return None
     if _CAVITY.match(after) and clause.rstrip()[-2:] != "no":
         return TreatmentStatus.COMPLETED  # where there is a cavity, there was a resection
-    later = date is not None and _is_ahead(note, date, span[0])
+    later = date is not None and _is_ahead(note, date, span[0]) and not _RECEIVED.search(clause)
     if (
         later
         or _STILL_AHEAD.search(clause)

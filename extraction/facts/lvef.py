@@ -15,6 +15,15 @@ _LVEF = re.compile(
     r"(?:[ :=~,]|\b(?:is|was|of|by|biplane|simpson'?s?|method|estimated|at|calculated|approximately|about|visually|measured|today|"
     r"remains|stable|normal|\d{1,2}d)\b){0,14}" + _VALUE
 )
+_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DAY = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{1,2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|(?:\d{{1,2}} )?{_MONTHS}(?: \d{{1,2}},)?(?: '?\d{{2,4}})?)"
+# "Echo 4/2026 61%", "LVEF by gated heart pool scan 64%": what measures it stands for it.
+_BY_SCAN = re.compile(
+    r"\b(?:(?:lvef|ef)\b(?: (?:by|on|from|per))? ?\(?(?:a |the )?)?"
+    r"(?:(?:2d |3d )?echo(?:cardiogra(?:m|phy))?|tte|muga(?: scan)?|(?:gated )?(?:heart|cardiac|blood) (?:blood )?pool scan|heart scan|cardiac mri|cmr)\b"
+    rf"(?:[ :=,()]|\b(?:{_DAY}|in|on|of|from|was|is|at|shows|showed|today|repeat|repeated|normal|stable|satisfactory|good|lvef|ef)\b){{0,14}}"
+    rf"{_VALUE}(?<=%)(?! ?(?:drop|fall|decline|decrease|reduction|absolute|risk|point|strain|gls|below|lower|less))"
+)
 _BOUND = re.compile(r"(?:<|>|less than|below|at least|above|under|greater than)[ =]*\Z")
 _FURTHER = re.compile(r"[\s(]*(?:was )?(?:baseline:? )?" + _VALUE.replace("(?: ?%)?", " ?%", 1))
 _ROW = re.compile(r"(?:\d{2}(?:\.\d)? ?%[ \t|]*){2,}")  # of a table: one value a column
@@ -33,7 +42,13 @@ def find(note: Note) -> Finding[float]:
 
 
 def _matches(note: Note) -> Iterator[re.Match[str]]:
-    for match in _LVEF.finditer(note.folded):
+    named = list(_LVEF.finditer(note.folded))
+    scans = [
+        match
+        for match in _BY_SCAN.finditer(note.folded)
+        if not any(each.start() < match.end() and match.start() < each.end() for each in named)
+    ]
+    for match in (*named, *scans):
         bound = _BOUND.search(note.folded[match.start() : match.start(1)])
         if _LOWEST <= int(match[1]) <= _HIGHEST and not bound and not note.of_somebody_else(match.start()):
             yield match
@@ -48,7 +63,7 @@ def _told(note: Note, match: re.Match[str]) -> list[Told[float]]:
             float(match[1]),
             match.start(),
             match.end(),
-            date=_measured(note, match.start(), match.end()),
+            date=_within(note, match) or _measured(note, match.start(), match.end()),
             reason=f"Written as {match[1]}-{match[2]}%." if match[2] else None,
         )
     ]
@@ -71,6 +86,11 @@ def _of_row(note: Note, row: re.Match[str]) -> list[Told[float]]:
             ]
         end = start - 1
     return []
+
+
+def _within(note: Note, match: re.Match[str]) -> PartialDate | None:
+    """The date between what was measured and its value."""
+    return next((each.date for each in note.dates_between(match.start(), match.start(1))), None)
 
 
 def _measured(note: Note, start: int, end: int) -> PartialDate | None:

@@ -12,6 +12,13 @@ from extraction.sections import SectionKind
 
 _NOTES = frozenset({DocumentKind.CLINICAL_NOTE, DocumentKind.OTHER})
 _GONE = re.compile(r"[^.;]{0,30}\b(?:resolved|gone|subsided|cleared|none since)\b(?! by noon)")
+# Words behind a name that make it another thing: "seizure prophylaxis", "fits the criteria".
+_ANOTHER_THING = re.compile(
+    r"[\s-]*(?:prophyla\w+|precautions?|medicines?|medications?|meds|drugs?|threshold|risks?|action|first aid|clinic|diary)\b"
+)
+_FITTING = re.compile(r"\bfits?\Z")
+_BEHIND_FITTING = re.compile(r"\s*(?:the|with|in|into|within|all|well|this|that|for|enough|to|and (?:well|active))\b")
+_FREE = re.compile(r"[\s-]*free\b")
 _MINOR = frozenset(
     {
         "headache",
@@ -48,11 +55,18 @@ def find(note: Note) -> Symptoms:
     for name, start, end in note.matches(book_of("symptoms"), 0, len(note.text)):
         if note.of_somebody_else(start) or note.doubtful(start, end) or _is_history(note, start):
             continue
-        if note.denied(start, end) or _GONE.match(note.folded, end):
+        if _is_another_thing(note, start, end):
+            continue
+        if note.denied(start, end) or _GONE.match(note.folded, end) or _FREE.match(note.folded, end):
             denied.setdefault(name, (start, end))
         elif note.section_at(start).kind not in _PLANS:
             there.setdefault(name, (start, end))
     return Symptoms(_symptoms(note, there, denied), _symptomatic(note, there, denied))
+
+
+def _is_another_thing(note: Note, start: int, end: int) -> bool:
+    fitting = _FITTING.search(note.folded, start, end) and _BEHIND_FITTING.match(note.folded, end)
+    return bool(fitting or _ANOTHER_THING.match(note.folded, end))
 
 
 def _is_history(note: Note, start: int) -> bool:

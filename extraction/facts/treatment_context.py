@@ -22,7 +22,11 @@ _OTHER_CANCER = re.compile(
     rf"\b(?:ovar(?:y|ian)|colon|colorectal|rectal|endometrial|uterine|cervical|cervix|lung|thyroid|bladder|renal|kidney|"
     rf"prostate|gastric|pancrea\w+|testic\w+|esophageal|oesophageal)(?: \w+)? {_CANCER}\b|"
     rf"\b{_CANCER} of the (?:ovar\w+|colon|rectum|uterus|cervix|lung|thyroid|bladder|kidney|prostate|stomach|pancreas)\b|"
-    r"\b(?:lymphoma|leuk[ae]?emia|myeloma|melanoma|sarcoma|hodgkin\w*)\b"
+    r"\b(?:lymphoma|leuk[ae]?emia|myeloma|melanoma|sarcoma|hodgkin\w*|nhl)\b"
+)
+# "carboplatin x6 in 2015 for stage III ovarian cancer": what they were for stands behind the drugs.
+_FOR = re.compile(
+    rf"[^.;]{{0,40}}?\bfor (?:(?:her|his|a|an|the|prior|previous|early|stage|localized|advanced|[iv]+[abc]?|\d[abc]?) ){{0,4}}(?:{_OTHER_CANCER.pattern})"
 )
 _HAD = re.compile(r"\b(?:history|hx|h/o|past|prior|previous\w*|diagnosed|treated|underwent|had|19\d\d|20\d\d)\b")
 _BREAST = re.compile(r"\b(?:breast|mammary|mastectomy|her2)\b")
@@ -46,7 +50,10 @@ def _with_plans_carried_on(said: list[Statement]) -> list[Statement]:
     """A plan's later part is planned too, where nothing else is said of it: "will be treated with A followed by B"."""
     carried: list[Statement] = []
     for each in said:
-        plan = carried[-1] if carried and each.follows and each.status is None else None
+        open_ = each.status is None or (
+            each.status is TreatmentStatus.CURRENT and not each.strong
+        )  # "then maintenance HP"
+        plan = carried[-1] if carried and each.follows and open_ else None
         if plan is not None and plan.status in _TALK and plan.unit == each.unit:
             setting = each.setting or plan.setting
             carried.append(replace(each, status=plan.status, strong=plan.strong, given=False, setting=setting))
@@ -80,6 +87,9 @@ def _of_other_cancer(note: Note, statement: Statement) -> bool:
     if statement.status in {TreatmentStatus.CURRENT, *_TALK} or not _may_be_of_any_cancer(statement):
         return False
     start = statement.start_offset
+    behind = _FOR.match(note.folded, statement.named[1], note.unit_at(start)[1])
+    if behind and not _BREAST.search(behind.group()):
+        return True
     first = max(0, start - _OTHER_REACH, note.text.rfind("\n\n", 0, start))
     lead = note.folded[first:start]
     others = list(_OTHER_CANCER.finditer(lead))

@@ -16,6 +16,7 @@ from extraction.facts.treatment_setting import setting_of, with_disease
 from extraction.facts.treatment_standing import Standing, Words, standing_of
 from extraction.facts.treatment_statement import Statement
 from extraction.facts.treatment_switches import with_switches
+from extraction.sections import SectionKind
 
 _FOLLOWS = re.compile(
     r"(?:then|followed by|f/b|->)\s*(?:(?:maintenance|continued|cont|weekly|dose[- ]dense|adjuvant|\d{1,2} (?:cycles|weeks|doses) of)\s*)*\Z"
@@ -23,8 +24,17 @@ _FOLLOWS = re.compile(
 _LINE_REACH = 160
 _WHY = re.compile(r"\breasons? (?:for )?(?:discontinu\w+|stopp\w+|change|switch)\b")
 _BROKEN_OFF = re.compile(r"\b(?:permanently )?(?:discontinued|stopped)\b")
-_CYCLES_AFTER = re.compile(r"\s*(?:\(\d{1,2}\)|x ?\d{1,2}\b|,? ?\d{1,3} (?:cycles|doses|courses|infusions))")
-_CYCLES_BEFORE = re.compile(r"\b\d{1,3} (?:cycles|doses|courses|infusions)(?: of)? \Z")
+_CYCLES_AFTER = re.compile(
+    r"\s*(?:\(\d{1,2}\)|\(?x ?\d{1,2}\b|,? ?\(?\d{1,2} ?#|,? ?\d{1,3} (?:cycles|cycs?|doses|courses|infusions))"
+)
+_CYCLES_BEFORE = re.compile(
+    r"\b(?:\d{1,3} ?(?:cycles|cycs?|doses|courses|infusions)|\d{1,2} ?#)(?: of)? \Z"
+)  # "4# docetaxel"
+_COUNTED = r"(?:weekly |dose[- ]dense |\d{1,2} ?(?:#|cycles|doses)(?: of)? )?"
+_ENTRY = re.compile(rf"[\s\d.)*\u2022-]*{_COUNTED}")
+_PLAN_LEAD = re.compile(
+    rf"\b(?:a/p|plan|plans|planned|recommendations?|intent|intention|proposal)\b ?[:\u2013-]? ?(?:\d[.)] )?{_COUNTED}\Z"
+)
 # A drug named as the cause of harm: "pneumonitis on T-DXd" tells that it was given, not that it is.
 _SIDE_EFFECT = re.compile(
     r"\b(?:pneumonitis|ild|lung disease|cardiomyopathy|cardiotoxicity|toxicity|neuropathy|reaction|hepatitis|diarrhoea|diarrhea)"
@@ -112,6 +122,8 @@ def _statement(note: Note, unit: tuple[int, int], group: DrugGroup) -> Statement
     if standing.status in {TreatmentStatus.STOPPED, TreatmentStatus.HELD, TreatmentStatus.COMPLETED}:
         reason = _reason(note, group)
     status = standing.status
+    if status is None and not standing.negated and not roles.spans and _is_listed_plan(note, group):
+        status = TreatmentStatus.PLANNED
     if reason and status is TreatmentStatus.COMPLETED:
         status = TreatmentStatus.STOPPED
     return Statement(
@@ -145,6 +157,19 @@ def _was_given(note: Note, group: DrugGroup, roles: DateRoles, setting: Setting 
         or _CYCLES_BEFORE.search(note.folded, max(0, group.start - 30), group.start)
         or note.matches(cue_books().given, group.scope[0], group.start)
     )
+
+
+def _is_listed_plan(note: Note, group: DrugGroup) -> bool:
+    """Whether cycles of drugs are an entry of a plan, without a word of how they stand: "PLAN: 1. nab-paclitaxel x 6"."""
+    if not _CYCLES_AFTER.match(note.folded, group.end) and not _CYCLES_BEFORE.search(
+        note.folded, max(0, group.start - 30), group.start
+    ):
+        return False
+    line = note.text.rfind("\n", 0, group.start) + 1
+    if _PLAN_LEAD.search(note.folded, line, group.start):
+        return True
+    is_entry = _ENTRY.fullmatch(note.folded, line, group.start) is not None
+    return is_entry and note.section_at(group.start).kind is SectionKind.PLAN
 
 
 def _reason(note: Note, group: DrugGroup) -> str | None:

@@ -104,6 +104,14 @@ def test_words_and_sources_stand_in_full_once_and_by_their_number_after_that(ana
     assert "     [3] “early hydrocephalus” (mri.pdf, page 2)\n     See source 1." in text
 
 
+def test_what_she_told_herself_stands_once(analysis):
+    (section,) = analysis.guidance.sections
+    (item,) = section.items
+    again = item.model_copy(update={"id": "r2", "because": item.because[1:]})
+    guidance = analysis.guidance.model_copy(update={"sections": (section.model_copy(update={"items": (item, again)}),)})
+    assert as_text(analysis.model_copy(update={"guidance": guidance})).count("steroid: unknown") == 1
+
+
 def test_the_reviewer_is_named(analysis):
     signature = Signature(name="Dr. Made Up", signed=dt.datetime(2026, 3, 3, tzinfo=dt.UTC), ruleset="1")
     text = as_text(as_released(analysis, ReleasePolicy.AFTER_REVIEW, signature))
