@@ -217,7 +217,7 @@ def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | N
     """The longest known heading that ends the words, taken leftwards over "and" and "/" to another heading."""
     kinds = _kinds()
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-        phrase = re.sub(r" ?([/&]) ?", r"\1", " ".join(word for _, word in words[-count:]))
+        phrase = " ".join([word for _, word in words[-count:]]).replace(" / ", "/").replace(" & ", "&")
         kind = kinds.get(phrase) or kinds.get(phrase.replace("/", " / "))
         if kind is None:
             continue

@@ -45,7 +45,7 @@ _NOT_TUMOR = re.compile(
     r"ductal carcinoma in|intraductal)"
 )
 _OTHER_TUMOR = re.compile(r"(?:dcis|in[ -]situ|lcis|\blin|intraductal)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z")
-_ANCHOR = re.compile(r"grad|nottingham|diff?|nhg|/ ?9|of 9|score|\d ?[+,] ?[pn]? ?\d ?[+,]|[ .,;(/]g ?[1-3i]")
+_ANCHOR = re.compile(r"grad|nottingham|diff?|nhg|/ ?9|of 9|score|\((?:t ?)?[1-3] ?[+,]|g(?<=[ .,;(/]g) ?[1-3i]")
 _VALUES = {
     "i": 1,
     "l": 1,

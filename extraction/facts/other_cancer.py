@@ -13,7 +13,7 @@ _OTHER = re.compile(
     rf"\b(?:{_ORGANS})(?: (?:primary|squamous(?: cell)?|small cell|serous|endometrioid|invasive|high grade|clear cell))* "
     r"(?:adeno-?carcinoma|carcinoma|cancer|ca|primary)\b|\bcholangiocarcinoma\b"
 )
-_ANCHOR = re.compile(r"carcinoma|cancer|primary|\bca\b")
+_ANCHOR = re.compile(r"carcinoma|cancer|primary|ca\b")
 _OURS = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type|metasta\w+|\bmbc\b")
 _RULED_OUT = re.compile(
     r"(?:\b(?:no|not|without|neither|nor|versus|vs\.?|over|against|r/o|rule out|possib\w+|question\w*|mother|father|sister|aunt|"

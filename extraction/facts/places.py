@@ -48,7 +48,7 @@ _NODE = re.compile(
     rf"\b(?:{_FAR_NODE})\b(?:(?!\b(?:breast|and)\b)[^.:;]){{0,42}}?\b{_TAKEN}\b|\b{_TAKEN}\b(?:(?!\b(?:breast|and)\b)[^.:;]){{0,30}}?\b(?:{_FAR_NODE})\b|"
     r"\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
 )
-_NODE_ANCHOR = re.compile(r"node\b|nodes\b|clavicular|hilar|cervical|mediastin|inguin|\bln\b")
+_NODE_ANCHOR = re.compile(r"nodes?\b|clavicular|hilar|cervical|mediastin|inguin|ln\b")
 _FLUID_ANCHOR = re.compile(r"csf|cerebrospinal")
 _CELLS = re.compile(
     r"\b(?:csf|cerebrospinal fluid)\b[^.;]{0,40}?\b(?:malignant cells|positive for|cytolog\w+|metastatic (?:adeno)?carcinoma)"
@@ -61,7 +61,7 @@ _ELSEWHERE = re.compile(
     )
 )
 _ANCHOR = re.compile(
-    r"brea[st]|mamma|[ .(]br\b|axill|sentinel|\bcore|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
+    r"brea[st]|mamma|br\b(?<=[ .(]br)|axill|sentinel|core|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
 )
 # "Specimen: left frontal tumour": the heading says that it was taken.
 _HEADED = re.compile(
@@ -70,9 +70,9 @@ _HEADED = re.compile(
     + "|".join(rf"(?P<{site.value}>(?:{words})\b)" for site, words in _SITES.items())
     + ")"
 )
-_HEADING = re.compile(r"\b(?:specimen|tissue|sample|site|source)")
+_HEADING = re.compile(r"specimen|tissue|sample|site|source")
 _ANYWHERE = re.compile(
-    r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital)[ -]|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
+    r"brain|cereb|crani|frontal[ -]|parietal[ -]|temporal[ -]|occipital[ -]|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
@@ -90,9 +90,10 @@ _ORIGIN = re.compile(  # "metastatic carcinoma, consistent with breast primary":
 )
 # A side that labels what follows, as in "(1) LEFT 2016, IDC, ER 100" and in "L: ER+ HER2-".
 _LABEL = re.compile(
-    r"(?<![\w-])(?:(?P<label>left|right|[lr])(?: breast)? ?(?::|,? ?\(?(?:19|20)\d\d\)?[,:]?)) ?"
+    r"(?P<label>left|right|l|r)(?: breast)? ?(?::|,? ?\(?(?:19|20)\d\d\)?[,:]?) ?"
     r"(?=(?:er|pr|her-?2|idc|ilc|dcis|nst|invasive|ductal|lobular|infiltrating|triple|g[123]|grade)\b)"
 )
+_WITHIN = re.compile(r"[\w-]")  # the sign before a label that is the end of a word
 _BEHIND = re.compile(r"[^.;,()]{0,30}\b(?:in|of|from|at) (?:the |her |his )?(?:\w+ ){0,2}\Z")
 
 
@@ -182,6 +183,8 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
 def _labelled(report: Report) -> Iterator[tuple[int, int, Place]]:
     """Where a side is a label of its own, the end of its sentence, and the breast."""
     for match in report.find(_LABEL):
+        if match.start() and _WITHIN.match(report.folded, match.start() - 1):
+            continue
         side = Side.RIGHT if match["label"].startswith("r") else Side.LEFT
         yield match.start(), report.sentence_span(match.start())[1], Place(Site.BREAST, side)
 

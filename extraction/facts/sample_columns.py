@@ -38,6 +38,7 @@ _ASIDE = re.compile(
 )
 _LONGEST_HEAD = 40  # characters: a longer cell is a sentence
 _LONGEST_ROWS = 30
+_GAPS = ("  ", "|", "\t")  # one of which parts the cells of a line
 _RULE = re.compile(r"[\s|=_+-]*")
 _OFF, _OFF_BOX = 3.0, 0.03  # how far a cell may stand from its head: characters, and of a page's width
 _FULL_ROWS = 2  # that must stand under their heads before a cell of a row with gaps is given to the head above it
@@ -99,10 +100,12 @@ def _blanked(report: Report, spans: list[_Span]) -> Report:
 
 
 def _tables(report: Report) -> tuple[_Table, ...]:
+    if not any(sign in report.text for sign in _GAPS):
+        return ()
     lines = [match.span() for match in re.finditer(r"[^\n]+", report.text)]
     found: list[_Table] = []
     for number, line in enumerate(lines):
-        if found and line[0] < found[-1].end:
+        if (found and line[0] < found[-1].end) or all(report.text.find(sign, *line) < 0 for sign in _GAPS):
             continue
         below = lines[number + 1 : number + 1 + _LONGEST_ROWS]
         if (places := _head(report, line)) is not None:
