@@ -37,7 +37,8 @@ _ASIDE = re.compile(
     r"(?:comments?|notes?|methods?|clone|antibody|assay|units?|ref\w*(?: range| interval)?|cut-?offs?|controls?)\.?"
 )
 _LONGEST_HEAD = 40  # characters: a longer cell is a sentence
-_LONGEST_ROWS = 30
+_LONGEST_LINE = 250  # characters: a longer one is a text whose lines were lost
+_MOST_ROWS = 30
 _RULE = re.compile(r"[\s|=_+-]*")
 _OFF, _OFF_BOX = 3.0, 0.03  # how far a cell may stand from its head: characters, and of a page's width
 _FULL_ROWS = 2  # that must stand under their heads before a cell of a row with gaps is given to the head above it
@@ -101,10 +102,10 @@ def _tables(report: Report) -> tuple[_Table, ...]:
     lines = [match.span() for match in re.finditer(r"[^\n]+", report.text)]
     found: list[_Table] = []
     for number, line in enumerate(lines):
-        if found and line[0] < found[-1].end:
+        if line[1] - line[0] > _LONGEST_LINE or (found and line[0] < found[-1].end):
             continue
         if (places := _head(report, line)) is not None:
-            found += _table(report, line, places, lines[number + 1 : number + 1 + _LONGEST_ROWS])
+            found += _table(report, line, places, lines[number + 1 : number + 1 + _MOST_ROWS])
     return tuple(found)
 
 
