@@ -145,7 +145,8 @@ class Places:
 
     def of(self, start: int, end: int) -> Place:
         """The place that a statement is about: the one that it names itself, else the last one before it."""
-        within = {place for mark, place in self._marks if start <= mark < end}
+        first, last = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)
+        within = {place for _, place in self._marks[first:last]}
         return within.pop() if len(within) == 1 else self.at(start)
 
     def begins(self, offset: int) -> int | None:

@@ -37,7 +37,8 @@ _ASIDE = re.compile(
     r"(?:comments?|notes?|methods?|clone|antibody|assay|units?|ref\w*(?: range| interval)?|cut-?offs?|controls?)\.?"
 )
 _LONGEST_HEAD = 40  # characters: a longer cell is a sentence
-_LONGEST_ROWS = 30
+_LONGEST_LINE = 250  # characters: a longer one is a text whose lines were lost
+_MOST_ROWS = 30
 _GAPS = ("  ", "|", "\t")  # one of which parts the cells of a line
 _RULE = re.compile(r"[\s|=_+-]*")
 _OFF, _OFF_BOX = 3.0, 0.03  # how far a cell may stand from its head: characters, and of a page's width
@@ -105,9 +106,11 @@ def _tables(report: Report) -> tuple[_Table, ...]:
     lines = [match.span() for match in re.finditer(r"[^\n]+", report.text)]
     found: list[_Table] = []
     for number, line in enumerate(lines):
-        if (found and line[0] < found[-1].end) or all(report.text.find(sign, *line) < 0 for sign in _GAPS):
+        if line[1] - line[0] > _LONGEST_LINE or (found and line[0] < found[-1].end):
             continue
-        below = lines[number + 1 : number + 1 + _LONGEST_ROWS]
+        if all(report.text.find(sign, *line) < 0 for sign in _GAPS):
+            continue
+        below = lines[number + 1 : number + 1 + _MOST_ROWS]
         if (places := _head(report, line)) is not None:
             found += _table(report, line, places, below)
         else:

@@ -45,6 +45,8 @@ def test_systemic_treatments(row, course_in):
 def test_local_treatments(row, course_in):
     treatments = course_in(row["text"]).course.local
     assert sorted(map(in_short, treatments)) == row["told"]
+    if "targets" in row:
+        assert [each.target for each in treatments] == row["targets"]
     assert all(words.quote in row["text"] for each in treatments for words in each.evidence)
 
 

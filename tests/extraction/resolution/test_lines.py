@@ -82,3 +82,27 @@ def test_no_line_is_a_count_with_a_reason(treatments, value, rule):
     her2 = count_lines(treatments, Finding(), Finding()).her2
     assert (her2.value, her2.rule, her2.status) == (value, f"her2_metastatic_lines:{rule}", Status.DENIED)
     assert her2.reason
+
+
+def test_an_ended_drug_without_a_date_or_line_leaves_the_count_open():
+    undated = given("capecitabine", None)
+    lines = count_lines(
+        [given("trastuzumab", 2023), given("trastuzumab_deruxtecan", 2024), undated], Finding(), Finding()
+    )
+    assert lines.lines.value is None
+    assert lines.lines.reason == "No document tells when capecitabine was given."
+
+
+@pytest.mark.parametrize(
+    "undated",
+    [
+        pytest.param(
+            given("capecitabine", None, status=TreatmentStatus.CURRENT), id="what-goes-on-is-of-the-last-line"
+        ),
+        pytest.param(given("trastuzumab", None), id="a-drug-that-has-its-line"),
+        pytest.param(given("letrozole", None), id="an-endocrine-drug"),
+    ],
+)
+def test_an_undated_drug_that_begins_no_line(undated):
+    told = [given("trastuzumab", 2023), given("trastuzumab_deruxtecan", 2024), undated]
+    assert count_lines(told, Finding(), Finding()).lines.value == 2
