@@ -130,6 +130,7 @@ def _details(
     if not report.is_pathology:
         return details
     places = report.once(Places)
+    near = {None, Site.BREAST, Site.LYMPH_NODE, *(place.site for place in groups)}
     for module in DETAIL_FACTS:
         for mention in module.find(report):
             found = _with_context(report, mention, places)
@@ -137,6 +138,8 @@ def _details(
                 for place in groups:
                     details[place].append(found)
                 continue
+            if found.place.site not in near:
+                continue  # of an organ that no specimen is of
             place = placed(found)
             if place in groups:
                 details[place].append(found)
@@ -194,8 +197,7 @@ def _is_of_other(report: Report, mention: Mention) -> bool:
     first, _ = report.sentence_span(mention.start)
     if _OF_THE_OTHER.search(report.folded, first, mention.start) is not None:
         return True
-    told = mention.field.startswith(("er.", "pr.", "her2", "ki67"))
-    return told and is_of_other_cancer(report, mention.start, mention.end)
+    return mention.field != "histology" and is_of_other_cancer(report, mention.start, mention.end)
 
 
 def _of_tumor(report: Report, view: Report, typed: list[Mention]) -> list[Mention]:

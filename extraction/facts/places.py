@@ -14,7 +14,7 @@ _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
 _BREAST = re.compile(
     rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|"
     rf"inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|"
-    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|cores?\b|wide local excision|wle\b|segm\w* mast\w*)"
+    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|(?<=[a-z] )cores?\b|wide local excision|wle\b|segm\w* mast\w*)"
     rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic "
     rf"site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
