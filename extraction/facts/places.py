@@ -93,6 +93,11 @@ _LABEL = re.compile(
     r"(?P<label>left|right|l|r)(?: breast)? ?(?::|,? ?\(?(?:19|20)\d\d\)?[,:]?) ?"
     r"(?=(?:er|pr|her-?2|idc|ilc|dcis|nst|invasive|ductal|lobular|infiltrating|triple|g[123]|grade)\b)"
 )
+# "B. ER 0%, PR 0%", and "HER2 FISH (performed on B): ..."
+_OF_PART = re.compile(
+    r"(?<=[ (])(?P<letter>[a-h])[.):] ?(?=(?:er|pr|her-?2|o?estrogen|ki-?67)\b)|"
+    r"(?:performed|done|tested) (?:on|in) (?:part |specimen |sample |block )?(?P<on>[a-h])(?:[ -]?\d{1,2})?\b(?! [a-z&])"
+)
 _WITHIN = re.compile(r"[\w-]")  # the sign before a label that is the end of a word
 _BEHIND = re.compile(r"[^.;,()]{0,30}\b(?:in|of|from|at) (?:the |her |his )?(?:\w+ ){0,2}\Z")
 
@@ -122,7 +127,7 @@ class Places:
         self._marks = marks or [(start, place) for start, _, place in passing]
         self._starts = [start for start, _ in self._marks]
         self._passing = passing
-        self._labels = list(_labelled(report))
+        self._labels = sorted([*_labelled(report), *self._of_parts(report)], key=lambda label: label[0])
 
     def label_at(self, offset: int) -> Place | None:
         """The breast whose side labels what stands at `offset`: "L: ER+ HER2-, R: ER- HER2+"."""
@@ -130,6 +135,24 @@ class Places:
             if start <= offset < end:
                 return place if self.names_none(start + 1, offset + 1) else None
         return None
+
+    def _of_parts(self, report: Report) -> Iterator[tuple[int, int, Place]]:
+        """Where results are told of a part by its letter, to the end of the sentence, and where the part is from."""
+        named = report.find(_OF_PART)
+        for match in named:
+            letter, first = match["letter"] or match["on"], match.start()
+            begins, ends = report.sentence_span(first)
+            if (place := self._of_part(report, letter)) is not None:
+                yield (first if match["letter"] else begins), ends, place
+
+    def _of_part(self, report: Report, letter: str) -> Place | None:
+        """The place that the line names which is headed by the letter: "B. Left axillary lymph node" is the node."""
+        heading = re.search(rf"(?im)^[ \t]*(?:part |specimen )?{letter}[.):][ \t]+[^\n]*", report.text)
+        if heading is None:
+            return None
+        first, last = report.place(heading.start()), report.place(heading.end() - 1)
+        within = [place for start, place in self._marks if first <= start < last]
+        return next((place for place in within if place.site is not Site.BREAST), within[0] if within else None)
 
     def is_in_passing(self, offset: int) -> bool:
         """Whether a place is named in passing before `offset`, in its sentence."""
