@@ -81,7 +81,7 @@ _STOPPED = re.compile(
 )
 # A heading that has its line to itself, or one in capitals followed by a gap, a date, a number or a bracket.
 _LINE = re.compile(
-    r"^[ \t]*(?:[*=#_]{2,}[ \t]*)?(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)"
+    r"^[ \t*=#_]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)"
     r"(?P<rest>[ \t*=]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
     re.MULTILINE,
 )
@@ -173,7 +173,7 @@ def _headings(text: str) -> Iterator[tuple[int, int, SectionKind]]:
         if kind := _kind(match["words"]):
             yield match.start("words"), match.end(), kind
     for match in _LINE.finditer(text):
-        alone = not match["rest"].strip(" \t*=")
+        alone = not match["rest"].strip()
         if (alone or match["words"].isupper()) and (kind := _kind(match["words"])):
             yield match.start("words"), match.end("words"), kind
 
@@ -224,7 +224,7 @@ def _longest_phrase(words: list[tuple[int, str]]) -> tuple[int, SectionKind] | N
     """The longest known heading that ends the words, taken leftwards over "and" and "/" to another heading."""
     kinds = _kinds()
     for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-        phrase = " ".join([word for _, word in words[-count:]]).replace(" / ", "/").replace(" & ", "&")
+        phrase = re.sub(r" ?([/&]) ?", r"\1", " ".join(word for _, word in words[-count:]))
         kind = kinds.get(phrase) or kinds.get(phrase.replace("/", " / "))
         if kind is None:
             continue

@@ -8,6 +8,7 @@ from domain.brain import CountQualifier, LesionCount
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import brain_words
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -160,7 +161,7 @@ _WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], 
 
 def _stands(report: Report, match: re.Match[str]) -> bool:
     first, _ = report.sentence_span(match.start())
-    if match.groupdict().get("n") == "0":
+    if match.groupdict().get("n") == "0" or of_the_spine(report, match.start()):
         return False
     if (
         _NOT_METASTASES.search(match.group())

@@ -7,16 +7,17 @@ _PLACE = (
     r"(?:frontal|parietal|temporal|occipital|cerebell\w+|pontine|brainstem|thalam\w+|cavity|posterior fossa)(?: lobe)?"
 )
 _TARGET = re.compile(
-    rf"\b(?:to (?:the )?)?(?P<first>{_PLACE})\b(?P<more>(?:(?:, and|,| and| &| \+|/) ?(?:the )?{_PLACE}\b){{0,11}})"
+    rf"\b(?:to (?:the )?)?(?P<first>{_PLACE})\b(?P<more>(?:(?: \d[\d.]* ?gy)?(?:, and|,| and| &| \+|/) ?(?:the )?{_PLACE}\b){{0,11}})"
 )
 _ONE_PLACE = re.compile(rf"\b{_PLACE}\b")
+_OTHER_CHOICE = re.compile(r"\b(?:vs|versus|or)\b")
 _SIDES = {"r": "right", "rt": "right", "l": "left", "lt": "left", "b/l": "bilateral"}
 _BEHIND, _BEFORE = 60, 50  # characters
 
 
 def target_near(before: str, after: str) -> str | None:
     """The places named behind the words of a treatment, or else right before them."""
-    match = _TARGET.search(after[:_BEHIND]) or _TARGET.search(before[-_BEFORE:])
+    match = _TARGET.search(after[:_BEHIND]) or _TARGET.search(_OTHER_CHOICE.split(before[-_BEFORE:])[-1])
     return _in_words(match) if match else None
 
 

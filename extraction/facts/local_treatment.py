@@ -8,6 +8,7 @@ from domain.dates import PartialDate
 from domain.document import DocumentKind
 from extraction.facts.local_targets import both_targets, target_near
 from extraction.facts.note import Note
+from extraction.sections import SectionKind
 
 _KINDS = (
     (
@@ -29,7 +30,7 @@ _KINDS = (
         LocalTreatmentKind.SURGERY,
         re.compile(
             r"\b(?:(?:suboccipital |redo )?craniotom(?:y|ies)|craniectomy|crani|metastasectomy|(?:gross total |subtotal |surgical )?resection|"
-            r"resected|surgically removed|(?:tumou?r|lesion|metastas[ie]s) (?:was |were )?(?:removed|excised)|"
+            r"resect(?:ed|ing)?|surgically removed|(?:tumou?r|lesion|metastas[ie]s) (?:was |were )?(?:removed|excised)|"
             r"surgically (?:proven|confirmed)|underwent surgery|post-?operative (?:non-?contrast\w* )?(?:ct|mri?)|excision|debulk\w+|laser (?:interstitial thermal (?:therapy|ablation)|ablation)|litt|(?:neurosurgical|surgical|total|complete|subtotal|gross[ -]total) removal)\b"
         ),
     ),
@@ -72,14 +73,32 @@ _PUT_OFF = re.compile(  # "hold off on WBRT", "whole-brain radiation kept in res
 _PUT_OFF_BEHIND = re.compile(
     r"\W{0,3}(?:(?:is|was|are|were|being|to|be|kept|held) ){0,4}(?:in reserve|reserved|avoided|omitted|withheld|spared)\b"
 )
-_ORDERED_AROUND = (
-    re.compile(  # "wean decadron after SRS", "MRI 8 wks post SRS": an order tells when, not that it was done
-        r"\b(?:after|post|following|on|around|before|until)(?: (?:the|her|his))?[\s-]*\Z"
-    )
+_NOT_NEEDED = re.compile(  # "excision wasn't needed", "surgery was felt not to be indicated"
+    r"[^.;,]{0,24}?\b(?:(?:is|was|are|were|would|did|does)(?: not|n't)|not|never)(?: \w+){0,4}? "
+    r"(?:needed|required|necessary|indicated|recommended|advised|warranted|appropriate|feasible|possible|an option|offered|done|performed)\b"
+)
+_ORDERED_AROUND = re.compile(  # "wean decadron after SRS", "MRI 8 wks post SRS": an order tells when, not that it was done
+    r"\b(?:after|post|following|on|around|before|until|once|when)(?: (?:the|her|his|completing|completion of))?[\s-]*\Z"
+)
+_AN_ORDER = re.compile(
+    r"\A[\s\d.)*(-]*(?:wean|taper|reduce|mri|rescan|re-?scan|repeat|restart|resume|start|stop|hold|review|discuss|follow[ -]?up|next|see)\b|"
+    r"\b(?:to|will|can|should|plan) (?:then )?(?:be )?(?:wean|taper|reduc|stop|rescan|re-?scan|repeat|restart|resum|start|begin|discuss|review|see|decid)\w*"
+)
+_TO_BE_DONE = re.compile(  # "for urgent transfer for craniotomy", "listed for craniotomy", "admit for resection"
+    r"\b(?:(?:listed|booked|consented|consent|accepted|admit|awaiting admission|admission|transfer(?:red)?(?: \w+){0,3}|slot|date|theatre) for|to theatre for)\b[^.;]{0,30}\Z"
+)
+_FOR = re.compile(
+    r"\A[\s\d.)*(-]*(?:outcome|plan|recommendation)?:?\s*for\b(?![^.;]*\b(?:underwent|had|received|was|were|treated)\b)[^.;]*\Z"
+)
+_SOON_BEHIND = re.compile(
+    r"[^.;,]{0,24}\b(?:next (?:week|month|mon|tue|wed|thu|fri|sat|sun)\w*|this (?:coming )?(?:week|mon|tue|wed|thu|fri)\w*|in (?:\w+ )?(?:days|weeks)(?:'? time)?)\b"
+)
+_HEADS_CLAUSE = re.compile(  # of a plan: "postop SRS to cavity + SRS to the 2 small ones"
+    r"\A[\s\d.)*+-]*(?:(?:and|then|with|post-?op(?:erative)?|adjuvant|cavity|single[- ]fraction|fractionated|salvage|consolidative|up ?front|gk|hypofractionated) ?)*\Z"
 )
 _LOOKS_BACK = re.compile(
     r"\b(?:stable|unchanged|treated|since|ago|prior|previous\w*|earlier|was|were|had|has|grew|grow\w*|enlarg\w+|recur\w*|"
-    r"progress\w*|respon\w+|necrosis|status|months?|years?)\b"
+    r"progress\w*|respon\w+|necrosis|status|months?|years?|show\w*|demonstrat\w*|reveal\w*)\b"
 )
 _STILL_AHEAD = re.compile(
     r"(?<!had )\bto be\b[^.;]{0,30}\Z|\b(?:metastas[ie]s|lesions?|mm)\b,?(?: \w+){0,2} for\s*\Z"
@@ -128,7 +147,11 @@ def find(note: Note) -> tuple[LocalTreatment, ...]:
     planned = {each.kind for each, _ in told if each.status is TreatmentStatus.PLANNED}
     found: list[LocalTreatment] = []
     for treatment, start in told:
-        if treatment.kind not in planned or not _only_orders(note, treatment, start):
+        orders = note.kind is not DocumentKind.BRAIN_IMAGING and _AN_ORDER.search(
+            note.folded[note.unit_at(start)[0] : start]
+        )
+        ordered = treatment.kind in planned or orders
+        if not ordered or not _only_orders(note, treatment, start):
             _add(found, treatment)
     firm = {each.kind for each in found if each.status in {TreatmentStatus.COMPLETED, TreatmentStatus.PLANNED}}
     kept = [each for each in found if each.status is not TreatmentStatus.CONSIDERED or each.kind not in firm]
@@ -255,7 +278,7 @@ def _treatment(note: Note, kind: LocalTreatmentKind, start: int, end: int) -> Lo
         kind=kind,
         status=status,
         date=date,
-        target=target_near(before, after),
+        target=None if kind is LocalTreatmentKind.WBRT else target_near(before, after),
         evidence=(note.evidence(start, stop, f"local_treatment:{status}"),),
     )
 
@@ -294,12 +317,15 @@ def _status(
         return TreatmentStatus.CONSIDERED
     if _DENIED.search(clause) or re.match(r"[^.;,]{0,12}\b(?:not given|never given|not done|none|no\b)", after):
         return None
+    if _NOT_NEEDED.match(after) and date is None:
+        return None
     if _CAVITY.match(after) and clause.rstrip()[-2:] != "no":
         return TreatmentStatus.COMPLETED  # where there is a cavity, there was a resection
     later = date is not None and _is_ahead(note, date, span[0]) and not _RECEIVED.search(clause)
     if (
         later
         or _STILL_AHEAD.search(clause)
+        or _is_to_be_done(note, clause, after, date, span[0])
         or (_PLANNED.search(clause[-60:]) and not _SURELY.search(clause))
         or re.match(
             r"[^.;]{0,30}\b(?:planned|planning|intended|proposed|scheduled|awaited|consult|discussion|appointment|slot|to follow|tomorrow)\b",
@@ -320,6 +346,18 @@ def _status(
     if past or _SAID_AS_DONE.search(words) or _DONE.search(clause[-60:]) or _DONE.search(after[:40]):
         return TreatmentStatus.COMPLETED
     return None
+
+
+def _is_to_be_done(note: Note, clause: str, after: str, date: PartialDate | None, at: int) -> bool:
+    """Whether she is only down for it: listed or admitted for it, next week, or it is an item of a plan."""
+    if date is not None:
+        return False
+    if (_TO_BE_DONE.search(clause) or _SOON_BEHIND.match(after)) and not _SURELY.search(clause):
+        return True
+    item = note.section_at(at).kind is SectionKind.PLAN and _HEADS_CLAUSE.match(re.split(r"[,+]|\band\b", clause)[-1])
+    return _FOR.match(clause) is not None or (
+        item is not None and item and re.match(r" (?:to|for)\b", after) is not None
+    )
 
 
 def _is_ahead(note: Note, date: PartialDate, at: int) -> bool:

@@ -5,7 +5,7 @@ import re
 from domain.course import Medication
 from domain.finding import Finding, Status
 from extraction.facts.course_words import book_of, medication_book
-from extraction.facts.medicine_plans import is_advised, is_to_begin
+from extraction.facts.medicine_plans import is_only_spoken_of, is_to_be_tapered, is_to_begin
 from extraction.facts.note import Note
 from extraction.facts.told import Told, newest_told
 from extraction.sections import SectionKind
@@ -80,7 +80,7 @@ def _standing(note: Note, start: int, end: int) -> Medication | None:
         return Medication.NONE
     if is_to_begin(note, start, end):
         return Medication.PLANNED
-    return None if is_advised(note, start) else _taken(note, start, end)
+    return None if is_only_spoken_of(note, start, end) else _taken(note, start, end)
 
 
 def _taken(note: Note, start: int, end: int) -> Medication | None:
@@ -111,9 +111,12 @@ def _taken(note: Note, start: int, end: int) -> Medication | None:
     if said("tapering", before_at, start) or said("tapering", end, after_end):
         generic = note.folded[start:end].rstrip("s") in {"steroid", "corticosteroid"}
         planned = (
-            generic or note.section_at(start).kind is SectionKind.PLAN or note.folded[after_end - 1 : after_end] == "?"
+            generic
+            or note.section_at(start).kind is SectionKind.PLAN
+            or note.folded[after_end - 1 : after_end] == "?"
+            or is_to_be_tapered(note, end)
         )
-        return None if planned else Medication.TAPERING
+        return Medication.TAPERING if not planned else Medication.CURRENT if dosed else None
     if _SHORT_COURSE.match(note.folded, end) or said("stopped", max(before_at, start - _NEAR), start):
         return Medication.STOPPED
     if said("stopped", end, min(after_end, end + _NEAR)):

@@ -117,7 +117,7 @@ def _fits(period: _Period, statement: Statement) -> bool:
     if line and statement.line and line != statement.line:
         return False
     if statement.start is None:
-        closed = period.stop is not None or setting in {Setting.NEOADJUVANT, Setting.ADJUVANT}
+        closed = _is_closed(period, statement) or setting in {Setting.NEOADJUVANT, Setting.ADJUVANT}
         reopened = statement.status in {TreatmentStatus.CURRENT, TreatmentStatus.HELD}
         went_on = period.status is TreatmentStatus.CURRENT or any(each.follows for each in period.said)
         return not (closed and reopened and not went_on)
@@ -134,6 +134,15 @@ def _fits(period: _Period, statement: Statement) -> bool:
             _MONTHS_OF_ONE_PERIOD
         )
     return months_between(period.start, statement.start) >= 0
+
+
+def _is_closed(period: _Period, statement: Statement) -> bool:
+    """Whether a period had ended for good: not one until lately that is now on hold."""
+    if period.stop is None:
+        return False
+    written = statement.written
+    lately = written is not None and months_between(period.stop, written) <= _MONTHS_OF_ONE_PERIOD
+    return not lately or period.status is TreatmentStatus.STOPPED
 
 
 def _treatment(note: Note, period: _Period) -> SystemicTreatment:

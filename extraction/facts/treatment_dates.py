@@ -21,7 +21,7 @@ _NEXT = re.compile(
 _OF_ANOTHER_EVENT = re.compile(
     r"\b(?:mastectomy|mrm|lumpectomy|bcs|bct|wle|surgery|resection|craniotomy|excision|biopsy|bx|alnd|slnb|srs|gk|gamma knife|"
     r"cyberknife|wbrt|xrt|rt|pmrt|radiotherapy|radiation(?: therapy)?|radiosurgery|progress(?:ion|ed|ive disease)|pd|relapsed?|"
-    r"recurrence|mets|metastas[ei]s|diagnosed|held|on hold|paused|interrupted|(?:dose )?reduced|(?:tumou?r )?board|mdt|conference|appointment|appt)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from|since)?[\s:]*(?:early |late |mid[ -]?)?\Z"
+    r"recurrence|mets|metastas[ei]s|diagnosed|held|on hold|paused|interrupted|(?:dose )?reduced|(?:tumou?r )?board|mdt|conference|appointment|appt|ct|ct cap|mri?|pet(?:[-/ ]?ct)?|scans?|echo(?:cardiogram)?|tte|muga|imaging|c/?a/?p)\b(?: ?\([^()]{0,30}\))?[\s:,(]*(?:in|on|of|dated|from|since)?[\s:]*(?:early |late |mid[ -]?)?\Z"
 )
 # "ILD grade 2 under trastuzumab deruxtecan 05/2026": the day of the harm that a drug did, and not of the drug.
 _OF_ITS_HARM = re.compile(

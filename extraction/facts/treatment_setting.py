@@ -17,6 +17,20 @@ _ADVANCED = re.compile(r"\b(?:metasta\w+|mets|mbc|stage (?:iv|4)|recur\w*|relaps
 _BEFORE_SURGERY = re.compile(
     rf"[^.;]{{0,40}}?(?:->|\bfollowed by|\bf/b|\bthen|\bbefore|\bprior to)\s*(?:(?:left|right|bilateral|l|r|b/l|a|her|his|ypt\w+)\s)*{SURGERY}\b"
 )
+# In a list the operation that comes next came next: "TCHP x6, lumpectomy".
+_THEN_SURGERY = re.compile(
+    rf"(?:[^.;,()]|\([^()]{{0,40}}\)){{0,40}}[;,]\s*(?:and |(?:left|right|bilateral|l|r|b/l|a|her|his) )*(?P<surgery>{SURGERY})\b"
+)
+_AT_MOST = 12  # months from the start of a treatment to the surgery that it was given before
+_SURGERY_DATE = 24  # characters from the operation to its date
+_ANTIBODIES = frozenset({"trastuzumab", "pertuzumab"})
+_ONE_YEAR = re.compile(  # antibodies for one year are for early disease
+    r"[^.;]{0,12}?\b(?:to complete|completed|completing|for|x)(?: a total of| a full)? (?:a|one|1)(?: full| whole)?[ -]?(?:year|yr)\b|"
+    r"[^.;]{0,12}?\b(?:a|one|1)(?: full| whole)?[ -]?(?:year|yr)\b"
+)
+_OF_A_YEAR = re.compile(
+    r"\b(?:a|one|1)(?: full| whole)?[ -]?(?:year|yr)(?:'?s)?(?: course)? (?:of )?(?:adjuvant |maintenance )?\Z"
+)
 _AFTER_SURGERY = re.compile(rf"[^.;,]{{0,30}}\b(?:after|following|post)[ -](?:(?:left|right|her|his|a)\s)*{SURGERY}\b")
 _THEN = re.compile(r"(?:->|\bfollowed by|\bf/b|\bthen)\s*(?:(?:iv|po|on|by|with|weekly|adjuvant)\s)*\Z")
 _SOON = 18  # months from surgery to an adjuvant treatment
@@ -24,7 +38,10 @@ _DE_NOVO = re.compile(
     r"\bde novo\b[^.;]{0,60}\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc|m1)\b|"
     r"\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc)\b[^.;]{0,40}\bde novo\b|"
     r"\b(?<!breast )(?<!mammary )primar(?:ily|y) metastatic\b(?! to)|"
-    r"\b(?:metasta\w+|mets|stage (?:iv|4)) (?:already )?(?:at|from) (?:the )?(?:time of )?(?:first |initial |primary )?(?:dx|diagnosis|presentation|outset|start)\b|"
+    r"\b(?:metastatic|metasta\w+|mets|stage (?:iv|4))\b(?: (?:already|disease|dz|cancer))*(?: ?\([^()]{0,30}\))? (?:at|from|since) (?:the )?(?:time of )?(?:first |initial |primary |original )?"
+    r"(?:dx|diagnosis|presentation|outset|start)\b(?! (?:of (?:the |her )?)?(?:relapse|recur\w+|metast\w+|progress\w+))|"
+    r"\b(?:bone|liver|lung|nodal|visceral|brain|distant)(?: (?:and|\+|&) (?:bone|liver|lung|nodal|visceral|brain|distant))? (?:disease|mets|involvement|metasta\w+)? ?(?:from|at|since) (?:the )?(?:outset|(?:first |initial )?(?:diagnosis|dx)|start)\b(?! (?:of (?:the |her )?)?(?:relapse|recur\w+|metast\w+|progress\w+))|"
+    r"\b(?:[cp]?t[0-4x][a-d]?[ ,]{0,2}[cp]?n[0-3x][a-c]?[ ,]{0,2}[cp]?m1[a-c]?)\b|"
     r"\bsynchronous (?:(?:liver|lung|bone|brain|distant|visceral) )?metasta\w+"
 )
 _METASTATIC = re.compile(
@@ -51,9 +68,28 @@ def setting_of(
     if setting in {None, Setting.NEOADJUVANT}:
         named = settings[0][2] if settings and settings[0][2] <= group.start else unit[0]
         setting = _by_surgery(note, (named, unit[1]), group, start) or setting
+    if setting is None and not lines and _for_one_year(note, unit, group):
+        setting = Setting.ADJUVANT
     if setting is None and (lines or (dated and _is_metastatic_before(note, *stretches[0]))):
         setting = Setting.METASTATIC
     return setting, line if setting is Setting.METASTATIC else None
+
+
+def _for_one_year(note: Note, unit: tuple[int, int], group: DrugGroup) -> bool:
+    """Whether antibodies were given for one year, as they are for early disease, and nothing beside tells of other."""
+    if not set(group.drugs) <= _ANTIBODIES or _DE_NOVO.search(note.folded):
+        return False
+    if _ADVANCED.search(note.folded, unit[0], group.scope[1]):
+        return False
+    behind = _ONE_YEAR.match(note.folded, group.end, group.scope[1])
+    return bool(behind or _OF_A_YEAR.search(note.folded, unit[0], group.start))
+
+
+def _may_precede(note: Note, start: PartialDate | None, surgery: re.Match[str]) -> bool:
+    """Whether a treatment may have been given before the operation that is named behind it: their dates allow it."""
+    end = surgery.end("surgery")
+    dates = note.dates_between(end, end + _SURGERY_DATE)
+    return start is None or not dates or 0 <= months_between(start, dates[0].date) <= _AT_MOST
 
 
 def _is_metastatic_before(note: Note, start: int, end: int) -> bool:
@@ -66,6 +102,10 @@ def _by_surgery(note: Note, stretch: tuple[int, int], group: DrugGroup, start: P
         return Setting.NEOADJUVANT
     if _AFTER_SURGERY.match(note.folded, group.end, stretch[1]):
         return Setting.ADJUVANT
+    if not _DE_NOVO.search(note.folded):
+        soon = _THEN_SURGERY.match(note.folded, group.end, stretch[1])
+        if soon and not _ADVANCED.search(note.folded, *soon.span()) and _may_precede(note, start, soon):
+            return Setting.NEOADJUVANT
     operated = [
         each for each in _OPERATED.finditer(note.folded, stretch[0], group.start) if not note.denied(*each.span())
     ]

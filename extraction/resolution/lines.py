@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.course import Setting, SystemicTreatment, TreatmentStatus
-from domain.dates import PartialDate
+from domain.dates import PartialDate, months_between
 from domain.evidence import Evidence
 from domain.finding import Finding, Status
 from extraction.facts.drugs import HER2_DIRECTED, DrugClass, drug_class
@@ -65,7 +65,11 @@ def count_lines(treatments: Sequence[SystemicTreatment], stated: Finding[int], h
     metastatic = [each for each in given if each.setting is Setting.METASTATIC]
     adrift = _adrift(metastatic)
     lines = _lines([each for each in metastatic if each not in adrift])
-    unclear = [each for each in given if each.setting is None and drug_class(each.drug) is not DrugClass.ENDOCRINE]
+    unclear = [
+        each
+        for each in given
+        if each.setting is None and drug_class(each.drug) is not DrugClass.ENDOCRINE and not _was_early(each, given)
+    ]
     numbered = max((each.line or 0 for each in given), default=0)
     told = _Told(given, unclear, adrift, in_order([one for line in lines for one in line.evidence]))
     return LineCounts(
@@ -123,6 +127,17 @@ def _adrift(treatments: Sequence[SystemicTreatment]) -> list[SystemicTreatment]:
 def _is_outdated(stated: Finding[int], lines: Sequence[_Line]) -> bool:
     """Whether a line that is told of was begun after the number was stated."""
     return len(lines) > (stated.value or 0) and any(surely_before(stated.date, line.start) for line in lines)
+
+
+def _was_early(treatment: SystemicTreatment, given: Sequence[SystemicTreatment]) -> bool:
+    """Whether it had ended when an adjuvant treatment began, so that it was for early disease too."""
+    return any(
+        each.setting is Setting.ADJUVANT
+        and each.start is not None
+        and treatment.stop is not None
+        and months_between(treatment.stop, each.start) >= 0
+        for each in given
+    )
 
 
 def _derived(value: int, status: Status, evidence: tuple[Evidence, ...], rule: str, reason: str) -> Finding[int]:

@@ -62,3 +62,25 @@ def test_findings(row, course_in):
     if "date" in row:
         assert str(finding.date) == row["date"]
     assert all(words.quote in row["text"] for words in finding.evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("SRS to R occipital + L frontal Oct 2025.", "right occipital, left frontal"),
+        ("SRS R cerebellar, L frontal, R temporal 2024-06-19.", "right cerebellar, left frontal, right temporal"),
+        ("Radiosurgery 08/12/2025 (right parietal 20 Gy, left cerebellar 22 Gy).", "right parietal, left cerebellar"),
+        ("SRT 27 Gy/3 to L parietal + SRS 20 Gy/1 to L frontal, 6/8/2026.", "left parietal, left frontal"),
+        ("SRS R frontal 3/2025, L parietal 9/2025.", "right frontal"),
+        (
+            "The right temporal lesion was treated with radiosurgery in 3/2025. The left frontal is new.",
+            "right temporal",
+        ),
+        ("SRS to the cavity and a left frontal lesion 3/2025.", "cavity"),
+        ("WBRT 6/2025 for a left parietal metastasis.", None),
+        ("Neurosurgery: resect R frontal vs SRS to all three brain mets.", None),
+    ],
+)
+def test_targets_of_a_local_treatment(text, target, course_in):
+    radiations = [each for each in course_in(text).course.local if each.kind != "surgery"]
+    assert [each.target for each in radiations] == [target]
