@@ -16,6 +16,7 @@ class _Words(Frozen):
 
 _CANDIDATE = re.compile(r"[.!?][\"')\]\u201d\u2019]*(?=\s)\s*|\n\s*")
 _LAST_WORD = re.compile(r"[\w.]*\w\Z")
+_LAST_WORD_BACKWARDS = re.compile(r"\w[\w.]*")  # matched against the text read backwards, which is quicker
 _NEXT_WORD = re.compile(r"\w+")
 _ITEM = re.compile(
     r"(?:\d{4}-\d\d|\d{1,2}/\d{1,2}/\d{2,4}\b|(?:19|20)\d\d\b(?! ?(?:AJCC|CAP|ASCO)))|"
@@ -61,8 +62,8 @@ def _stop_ends(text: str, match: re.Match[str]) -> bool:
         return True
     if text[at - 1 : at] == ".":  # dots that lead to a value: "Grade ........ 2"
         return False
-    before = _LAST_WORD.search(text[max(0, at - 20) : at])
-    word = before.group() if before else ""
+    before = _LAST_WORD_BACKWARDS.match(text[max(0, at - 20) : at][::-1])
+    word = before.group()[::-1] if before else ""
     words = _words()
     if word.lower() in words.abbreviations or word.lower() in words.open_words:
         return "\n\n" in match.group()

@@ -76,6 +76,8 @@ class Fields:
 
     def one(self, field: str) -> Finding[Any]:
         """The best worded mention's value; of several alike, the first."""
+        if field not in self._by_field:
+            return _NOTHING
         best = self._best(
             field,
             lambda each: (
@@ -91,6 +93,8 @@ class Fields:
 
     def test(self, field: str) -> Finding[Any]:
         """A test's result by the latest authority; values that differ there are a conflict; else pending."""
+        if field not in self._by_field:
+            return _NOTHING
         stated = [each for each in self._of(field) if each.mention.status is Status.STATED]
         if not stated:
             pending = self._of(field)

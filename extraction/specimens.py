@@ -130,6 +130,7 @@ def _details(
     if not report.is_pathology:
         return details
     places = report.once(Places)
+    near = {None, Site.BREAST, Site.LYMPH_NODE, *(place.site for place in groups)}
     for module in DETAIL_FACTS:
         for mention in module.find(report):
             found = _with_context(report, mention, places)
@@ -137,6 +138,8 @@ def _details(
                 for place in groups:
                     details[place].append(found)
                 continue
+            if found.place.site not in near:
+                continue  # of an organ that no specimen is of
             place = placed(found)
             if place in groups:
                 details[place].append(found)
@@ -146,32 +149,32 @@ def _details(
 
 
 def _found(report: Report) -> list[Found]:
-    apart = list(_in_columns(report))
-    outside = without_columns(report)
-    mentions = [_as_in(report, outside, each) for each in _markers(outside)]
-    text = report.folded
-    typed = list(histology.find(report)) if _BREAST_CUES.search(text) else []
-    if not apart and not mentions and not typed and not (report.report_cues > 2 and _BREAST_CUES.search(text)):
+    outside, places = without_columns(report), report.once(Places)
+    mentions = [_as_in(report, outside, each) for each in _mentions(report, outside)]
+    told = [_with_context(report, mention, places) for mention in mentions if not _is_of_other(report, mention)]
+    return [*told, *_in_columns(report)]
+
+
+def _mentions(report: Report, view: Report) -> list[Mention]:
+    """What a view of the report tells of specimens."""
+    mentions = [mention for module in MARKER_FACTS for mention in module.find(view)]
+    of_breast = _BREAST_CUES.search(report.folded) is not None
+    typed = list(histology.find(view)) if of_breast else []
+    if not mentions and not typed and not (report.report_cues > 2 and of_breast):
         return []
     mentions += typed
-    if _BREAST_CUES.search(text):
-        mentions += [*_of_tumor(report, typed), *staging.find(report)]
+    if of_breast:
+        mentions += [*_of_tumor(report, view, typed), *staging.find(view)]
         if report.is_pathology:
-            mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
-    places = report.once(Places)
-    told = [_with_context(report, mention, places) for mention in mentions if not _is_of_other(report, mention)]
-    return [*told, *apart]
-
-
-def _markers(report: Report) -> Iterator[Mention]:
-    return (mention for module in MARKER_FACTS for mention in module.find(report))
+            mentions += [*size.find(view), *nodes.find(view), *lvi.find(view)]
+    return mentions
 
 
 def _in_columns(report: Report) -> Iterator[Found]:
     """What tables with a column a sample tell, each column read by itself."""
     places = report.once(Places)
     for column in columns_of(report):
-        for mention in _markers(column.view):
+        for mention in _mentions(report, column.view):
             if column.view.origin(mention.start) >= column.start:
                 found = _with_context(report, _as_in(report, column.view, mention), places)
                 yield replace(found, place=_site_named(column.place, places), sure=True, head=column.head)
@@ -194,13 +197,12 @@ def _is_of_other(report: Report, mention: Mention) -> bool:
     first, _ = report.sentence_span(mention.start)
     if _OF_THE_OTHER.search(report.folded, first, mention.start) is not None:
         return True
-    told = mention.field.startswith(("er.", "pr.", "her2", "ki67"))
-    return told and is_of_other_cancer(report, mention.start, mention.end)
+    return mention.field != "histology" and is_of_other_cancer(report, mention.start, mention.end)
 
 
-def _of_tumor(report: Report, typed: list[Mention]) -> list[Mention]:
+def _of_tumor(report: Report, view: Report, typed: list[Mention]) -> list[Mention]:
     """Grades; in a note only those beside a tumour's type, since notes grade side effects too."""
-    grades = list(grade.find(report))
+    grades = list(grade.find(view))
     if report.is_pathology:
         return grades
     return [each for each in grades if any(abs(each.start - tumor.start) < _BESIDE for tumor in typed)]

@@ -20,7 +20,9 @@ _AWAITED = re.compile(
     r"\b(?:tissue|specimens?|samples?|tumou?r)(?: (?:was|were|has been|have been))? (?:sent|submitted) (?:for|to)(?: the)? "
     r"(?:histo|path|lab|neuropath)\w*"
 )
-_ANCHOR = re.compile(r"await|pending|outstanding|to follow|not (?:yet )?(?:back|available)|sent|submitted")
+_ANCHOR = re.compile(
+    r"await|pending|outstanding|to follow|not (?:yet )?(?:back|available)|sent (?:for|to)|submitted (?:for|to)"
+)
 _NOT_TAKEN = re.compile(
     r"\b(?:plan\w*|will|would|consider\w*|offer\w*|discuss\w*|if|schedul\w*|book\w*|awaiting (?:surgery|resection|biopsy date)|"
     r"to be (?:sent|taken|done)|genetic\w*|declin\w*|not (?:done|taken|performed))\b"

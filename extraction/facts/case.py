@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"(?=\d|[a-z]{3,9}\.? \d)"
 )
 _NUMBER = re.compile(r"(?:accession|number|#|num|no|id|ref(?:erence)?)[ .:#]{1,4}[a-z]{0,4}-?\d\d")
-_DATE = re.compile(r"\d[/.-] ?\d{1,2} ?[/.-] ?\d|(?:19|20)\d\d")
+_DATE = re.compile(r"/ ?\d{1,2} ?[/.-] ?\d|- ?\d{1,2} ?[/.-] ?\d|\. ?\d{1,2} ?[/.-] ?\d|19\d\d|20\d\d")
 _EARLIER = re.compile(r"\b(?:previous\w*|prior|outside|earlier|compar\w+|history)\b[^.;]*\Z")
 _LONGEST_DATE = 24  # characters
 
@@ -36,7 +36,7 @@ def find(report: Report) -> Iterator[Mention]:
         words = report.words(match.start(group), match.end(group))
         yield Mention("accession", words, match.start(), match.end(), "labelled")
         break
-    for label in report.find_in(_LABEL, report.around(_DATE, 70, 12)):
+    for label in report.find_in(_LABEL, report.around(_DATE, 72, 12)):
         if _EARLIER.search(text, max(0, label.start() - 30), label.start()):
             continue
         until = label.end() + _LONGEST_DATE

@@ -19,7 +19,7 @@ _LABELLED = re.compile(
     rf"(?<![a-z])(?=[nchosebmtf])(?P<scheme>(?:{_SCHEME}[ .,/:-]*(?:\([^)]{{0,12}}\)[ ]*)?)+)(?:histologic\w*[ ]+|"
     rf"score[ ]+|tumou?r[ ]+)?grad(?:e|ing)(?:[ ]*\((?:1[,. ]*2[,. ]*3|invasive|[a-z ]{{1,24}})\))?"
     rf"(?:[ ,(]+(?:nottingham|sbr|elston|score|of|is|was|modified|combined|bloom|richardson|scarff)[ )]*)*"
-    rf"[ .:=,(-]*(?:[3-9] points?[ =:,]+)?(?:grade[ ]*)?{_VALUE}"
+    rf"[ .:=,(|-]*(?:[3-9] points?[ =:,]+)?(?:grade[ ]*)?{_VALUE}"
 )
 _REVERSED_LABEL = re.compile(
     r"(?:grade, (?:histologic|overall|combined)|histologic\w* grade:? (?:overall )?grade|differentiation/grade|"
@@ -33,7 +33,7 @@ _SCORED = re.compile(
     r"?(?P<sum>[3-9]))?(?: ?/ ?9)?[:)]|(?:\b(?P<points>[3-9])/9\b)"
 )
 _SHORT = re.compile(r"\b(?:nhg|g)[ ]?(?P<value>iii|ii|i|[1-3])(?=[ ,.;)(]|$)")
-_BARE = re.compile(r"\bgrade[ :]*(?:of )?" + _VALUE)
+_BARE = re.compile(r"\bgrade[ :|]*(?:of )?" + _VALUE)
 _NOTTINGHAM = re.compile(r"\bnottingham[ ]+(?P<value>iii|ii|i|[1-3])\b(?! ?/ ?9)")
 _WORDS = re.compile(r"\b(?P<value>poor|moderate|mod|well|highly)(?:l?y)?[. -]+(?:to[ ]+poorly )?d[il]ff?(?:er\w+|\b)")
 _OTHER_GRADE = re.compile(
@@ -45,7 +45,7 @@ _NOT_TUMOR = re.compile(
     r"ductal carcinoma in|intraductal)"
 )
 _OTHER_TUMOR = re.compile(r"(?:dcis|in[ -]situ|lcis|\blin|intraductal)[ ,:.()]*(?:\w+[ ,]+){0,3}\Z")
-_ANCHOR = re.compile(r"grad|nottingham|diff?|nhg|/ ?9|of 9|score|\d ?[+,] ?[pn]? ?\d ?[+,]|[ .,;(/]g ?[1-3i]")
+_ANCHOR = re.compile(r"grad|nottingham|diff?|nhg|/ ?9|of 9|score|\((?:t ?)?[1-3] ?[+,]|g(?<=[ .,;(/]g) ?[1-3i]")
 _VALUES = {
     "i": 1,
     "l": 1,

@@ -47,7 +47,7 @@ _COPIES = re.compile(
     + r"[ .]*(?:gene[ .]*)?(?:signals?|copy number|copies|copy)|"
     + _HER2
     + r"[ .]*(?:gene[ .]*)?(?:copy number|copies|signals ?(?:/|per) ?(?:cell|nucleus|nuclei))|(?:average|mean)"
-    r"[ .]*(?:gene[ .]*)?copy number|(?<=[;,] )(?:gene )?copies(?! of))"
+    r"[ .]*(?:gene[ .]*)?copy number|(?<=[;,|] )(?:gene )?(?:copies(?! of)|copy (?:no\.?|number)))"
     r"(?: ?(?:/|per)[ .]*(?:tumou?r )?(?:cell|nucleus|nuclei))?"
     + _GAP
     + _NUMBER
@@ -67,7 +67,7 @@ _CEP = re.compile(
     + _LIMIT
     + r"|(?<!/)(?<!/ )"
     + _CEP17
-    + r"[ :=]+"
+    + r"(?: (?:signals|copies|copy number)(?: ?(?:/|per) ?(?:cell|nucleus))?)?[ :=]+"
     + _NUMBER.replace("value", "before")
     + _LIMIT
 )

@@ -32,7 +32,7 @@ _SUSPECTED = (
 _AFTER = re.compile(
     r"(?<![a-z])(?=[pdlavbhi])"
     + _NAME
-    + r"(?: status| in breast parenchyma| \([^)]{0,24}\))?[ .:=,-]*(?:(?:is|was|are|appears|extent|focally)"
+    + r"(?: status| in breast parenchyma| \([^)]{0,24}\))?[ .:=,|-]*(?:(?:is|was|are|appears|extent|focally)"
     r"[ .]+)*(?:\w+[ ]+seen[ ]+)?(?:(?P<suspected>"
     + _SUSPECTED
     + r")|(?P<absent>"

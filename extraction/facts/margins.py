@@ -49,8 +49,9 @@ def find(report: Report) -> Iterator[Mention]:
     text = report.folded
     if "margin" not in text:
         return
+    near = report.around(_ANCHOR, 110, 90)
     for pattern in (_AFTER, _INVOLVES, _BEFORE):
-        for match in report.find_in(pattern, report.around(_ANCHOR, 110, 90)):
+        for match in report.find_in(pattern, near):
             if (mention := _mention(report, match, pattern)) is not None:
                 yield mention
 

@@ -39,7 +39,7 @@ _TOTAL = re.compile(
     r"\b(?P<value>[3-9]) ?(?:/|of|out of) ?9\b|\b(?:nottingham|total)(?: (?:nottingham|histologic|combined|total|sbr))*"
     r" score(?: of)?[ :=]*(?P<alone>[3-9])(?![\d.])"
 )
-_ANCHOR = re.compile(r"tubul|mito[st]|architect|pleomorph|nottingham|(?:/|of) ?9\b|\([t ]{0,2}\d ?[+,]|score")
+_ANCHOR = re.compile(r"tubul|mito[st]|architect|pleomorph|nottingham|/ ?9\b|of ?9\b|\([t ]{0,2}\d ?[+,]|score")
 _IN_SITU = re.compile(r"\b(?:dcis|in[ -]situ|intraductal)\b[^.;]{0,30}\Z")
 
 

@@ -9,11 +9,19 @@ _ORGANS = (
     r"gastric|stomach|o?esophag\w+|gastro-?o?esophageal|colorectal|colonic|colon|rectal|endometri\w+|uterine|ovarian|bladder|"
     r"urothelial|pancrea\w+|lung|pulmonary|thyroid|renal|prostat\w+|biliary|bile duct|salivary(?: gland| duct)?"
 )
+_CANCER = r"(?:adeno-?carcinoma|carcinoma|cancer)"
+# A biopsy's heading names the organ: those in which a metastasis of breast cancer is rare.
+_FAR = (
+    r"stomach|gastric|o?esophag\w+|gastro-?o?esophageal|colon|colonic|rectum|rectal|endometrium|uterus|bladder|pancrea\w+|"
+    r"thyroid|kidney|prostate|salivary gland|parotid"
+)
 _OTHER = re.compile(
     rf"\b(?:{_ORGANS})(?: (?:primary|squamous(?: cell)?|small cell|serous|endometrioid|invasive|high grade|clear cell))* "
-    r"(?:adeno-?carcinoma|carcinoma|cancer|ca|primary)\b|\bcholangiocarcinoma\b"
+    rf"(?:{_CANCER}|ca|primary)\b|\bcholangiocarcinoma\b|"
+    rf"\b{_CANCER} of (?:the |her |his )?(?:(?:left|right) )?(?:{_ORGANS}|kidney|uterus|rectum|prostate)\b|"
+    rf"\b(?:{_FAR})\b[^.;:]{{0,60}}: ?(?:- ?)?(?:(?!metasta)\w+[ ,-]+){{0,3}}{_CANCER}\b"
 )
-_ANCHOR = re.compile(r"carcinoma|cancer|primary|\bca\b")
+_ANCHOR = re.compile(r"carcinoma|cancer|primary|ca\b")
 _OURS = re.compile(r"breast|mamma|ductal|lobular|\bnst\b|no special type|metasta\w+|\bmbc\b")
 _RULED_OUT = re.compile(
     r"(?:\b(?:no|not|without|neither|nor|versus|vs\.?|over|against|r/o|rule out|possib\w+|question\w*|mother|father|sister|aunt|"
@@ -45,6 +53,6 @@ def _named(report: Report) -> tuple[re.Match[str], ...]:
     """Where another cancer is named that is not ruled out."""
     return tuple(
         match
-        for match in report.find_in(_OTHER, report.around(_ANCHOR, 60, 1))
+        for match in report.find_in(_OTHER, report.around(_ANCHOR, 120, 30))
         if not _RULED_OUT.search(report.folded, max(0, match.start() - 70), match.start())
     )

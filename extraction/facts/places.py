@@ -14,7 +14,7 @@ _SIDE = rf"(?:(?P<right>\b(?:{_R}))|(?P<left>\b(?:{_L})))"
 _BREAST = re.compile(
     rf"{_SIDE}[ .,;:)\"'-]{{0,4}}(?:(?:axilla\w*|total|simple|radical|modified|sentinel|partial|upper|lower|outer|"
     rf"inner|quadrant|female|medial|lateral|central|invasive)[ ,.]+){{0,3}}(?:breast|breas[ti]|mamma\w*|br\b|"
-    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|cores?\b|wide local excision|wle\b|segm\w* mast\w*)"
+    rf"mastectomy|lumpectomy|quadrantectomy|axilla\w*|sentinel (?:lymph )?nodes?\b|(?<=[a-z] )cores?\b|wide local excision|wle\b|segm\w* mast\w*)"
     rf"|\b(?:breas[ti]s?|mamma\w*|l?aterality|mastectomy|lumpectomy|carcinoma mammae|axilla|side|anatomic "
     rf"site)(?:[ ,.;:()/\"-]+|[ ](?:cancer|tissue|mass|,)[ ,;:]*){{1,2}}(?:and nodes, )?"
     + _SIDE.replace("right>", "right2>").replace("left>", "left2>")
@@ -48,7 +48,7 @@ _NODE = re.compile(
     rf"\b(?:{_FAR_NODE})\b(?:(?!\b(?:breast|and)\b)[^.:;]){{0,42}}?\b{_TAKEN}\b|\b{_TAKEN}\b(?:(?!\b(?:breast|and)\b)[^.:;]){{0,30}}?\b(?:{_FAR_NODE})\b|"
     r"\(?lymph node\)?[ ]?:(?= ?er\b| ?estrogen| ?her-?2)"
 )
-_NODE_ANCHOR = re.compile(r"node\b|nodes\b|clavicular|hilar|cervical|mediastin|inguin|\bln\b")
+_NODE_ANCHOR = re.compile(r"nodes?\b|clavicular|hilar|cervical|mediastin|inguin|ln\b")
 _FLUID_ANCHOR = re.compile(r"csf|cerebrospinal")
 _CELLS = re.compile(
     r"\b(?:csf|cerebrospinal fluid)\b[^.;]{0,40}?\b(?:malignant cells|positive for|cytolog\w+|metastatic (?:adeno)?carcinoma)"
@@ -61,7 +61,7 @@ _ELSEWHERE = re.compile(
     )
 )
 _ANCHOR = re.compile(
-    r"brea[st]|mamma|[ .(]br\b|axill|sentinel|\bcore|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
+    r"brea[st]|mamma|br\b(?<=[ .(]br)|axill|sentinel|core|ectomy|ateral|side\b|anatomic site|excision|wle|mast"
 )
 # "Specimen: left frontal tumour": the heading says that it was taken.
 _HEADED = re.compile(
@@ -70,9 +70,9 @@ _HEADED = re.compile(
     + "|".join(rf"(?P<{site.value}>(?:{words})\b)" for site, words in _SITES.items())
     + ")"
 )
-_HEADING = re.compile(r"\b(?:specimen|tissue|sample|site|source)")
+_HEADING = re.compile(r"specimen|tissue|sample|site|source")
 _ANYWHERE = re.compile(
-    r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital)[ -]|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
+    r"brain|cereb|crani|frontal[ -]|parietal[ -]|temporal[ -]|occipital[ -]|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
@@ -90,9 +90,15 @@ _ORIGIN = re.compile(  # "metastatic carcinoma, consistent with breast primary":
 )
 # A side that labels what follows, as in "(1) LEFT 2016, IDC, ER 100" and in "L: ER+ HER2-".
 _LABEL = re.compile(
-    r"(?<![\w-])(?:(?P<label>left|right|[lr])(?: breast)? ?(?::|,? ?\(?(?:19|20)\d\d\)?[,:]?)) ?"
+    r"(?P<label>left|right|l|r)(?: breast)? ?(?::|,? ?\(?(?:19|20)\d\d\)?[,:]?) ?"
     r"(?=(?:er|pr|her-?2|idc|ilc|dcis|nst|invasive|ductal|lobular|infiltrating|triple|g[123]|grade)\b)"
 )
+# "B. ER 0%, PR 0%", and "HER2 FISH (performed on B): ..."
+_OF_PART = re.compile(
+    r"(?<=[ (])(?P<letter>[a-h])[.):] ?(?=(?:er|pr|her-?2|o?estrogen|ki-?67)\b)|"
+    r"(?:performed|done|tested) (?:on|in) (?:part |specimen |sample |block )?(?P<on>[a-h])(?:[ -]?\d{1,2})?\b(?! [a-z&])"
+)
+_WITHIN = re.compile(r"[\w-]")  # the sign before a label that is the end of a word
 _BEHIND = re.compile(r"[^.;,()]{0,30}\b(?:in|of|from|at) (?:the |her |his )?(?:\w+ ){0,2}\Z")
 
 
@@ -121,7 +127,7 @@ class Places:
         self._marks = marks or [(start, place) for start, _, place in passing]
         self._starts = [start for start, _ in self._marks]
         self._passing = passing
-        self._labels = list(_labelled(report))
+        self._labels = sorted([*_labelled(report), *self._of_parts(report)], key=lambda label: label[0])
 
     def label_at(self, offset: int) -> Place | None:
         """The breast whose side labels what stands at `offset`: "L: ER+ HER2-, R: ER- HER2+"."""
@@ -129,6 +135,24 @@ class Places:
             if start <= offset < end:
                 return place if self.names_none(start + 1, offset + 1) else None
         return None
+
+    def _of_parts(self, report: Report) -> Iterator[tuple[int, int, Place]]:
+        """Where results are told of a part by its letter, to the end of the sentence, and where the part is from."""
+        named = report.find(_OF_PART)
+        for match in named:
+            letter, first = match["letter"] or match["on"], match.start()
+            begins, ends = report.sentence_span(first)
+            if (place := self._of_part(report, letter)) is not None:
+                yield (first if match["letter"] else begins), ends, place
+
+    def _of_part(self, report: Report, letter: str) -> Place | None:
+        """The place that the line names which is headed by the letter: "B. Left axillary lymph node" is the node."""
+        heading = re.search(rf"(?im)^[ \t]*(?:part |specimen )?{letter}[.):][ \t]+[^\n]*", report.text)
+        if heading is None:
+            return None
+        first, last = report.place(heading.start()), report.place(heading.end() - 1)
+        within = [place for start, place in self._marks if first <= start < last]
+        return next((place for place in within if place.site is not Site.BREAST), within[0] if within else None)
 
     def is_in_passing(self, offset: int) -> bool:
         """Whether a place is named in passing before `offset`, in its sentence."""
@@ -144,7 +168,8 @@ class Places:
 
     def of(self, start: int, end: int) -> Place:
         """The place that a statement is about: the one that it names itself, else the last one before it."""
-        within = {place for mark, place in self._marks if start <= mark < end}
+        first, last = bisect.bisect_left(self._starts, start), bisect.bisect_left(self._starts, end)
+        within = {place for _, place in self._marks[first:last]}
         return within.pop() if len(within) == 1 else self.at(start)
 
     def begins(self, offset: int) -> int | None:
@@ -182,6 +207,8 @@ def _named(report: Report) -> Iterator[tuple[int, str, Place]]:
 def _labelled(report: Report) -> Iterator[tuple[int, int, Place]]:
     """Where a side is a label of its own, the end of its sentence, and the breast."""
     for match in report.find(_LABEL):
+        if match.start() and _WITHIN.match(report.folded, match.start() - 1):
+            continue
         side = Side.RIGHT if match["label"].startswith("r") else Side.LEFT
         yield match.start(), report.sentence_span(match.start())[1], Place(Site.BREAST, side)
 

@@ -46,6 +46,8 @@ _H_MOST = 300
 _INTENSITY_REACH = 34  # characters behind a result
 _LOW = 10  # percent of nuclei
 _LAST_CELL = re.compile(r"[ |)]+(\d{1,3})[ |]*\Z")
+_ALLRED = re.compile(r"[^\d/]*(?:/ ?8[^\d/]+)?(\d)")  # "Allred 7/8", and "(Allred /8) | 7"
+_OF_EIGHT = re.compile(r"(?<![\d/])([0-8])(?= ?/ ?8| of 8| out of 8)|/ ?8[^\d/]+([0-8])|(?:allred|total)[^\d/]*([0-8])")
 _NOT_HERS = re.compile(
     r"\b(?:mother|sister|aunt|daughter|cousin|niece|grandmother|if|trial|patients with|women with)\b"
 )
@@ -124,7 +126,7 @@ def _scores(report: Report, reading: Reading, receptor: str) -> Iterator[Mention
     """The Allred total, the H-score, and the femtomoles of a ligand-binding assay."""
     for element in reading.of("allred"):
         words = report.folded[element.start : element.end]
-        total = re.match(r"\D*(\d)(?: ?/ ?8| of 8| out of 8)?", words)
+        total = _ALLRED.match(words)
         if total and not re.match(r"proportion|intensity|ps", words):
             yield Mention(f"{receptor}.allred", int(total[1]), element.start, element.end, "allred")
             break
@@ -200,9 +202,9 @@ def _status_of_allred(text: str, reading: Reading) -> ReceptorStatus | None:
     """A total Allred score without a word: 3 and more is positive (Allred 1998)."""
     for element in reading.of("allred"):
         words = text[element.start : element.end]
-        total = re.search(r"(?<!\d)([0-8])(?= ?/ ?8| of 8| out of 8)|(?:allred|total)\D*([0-8])", words)
+        total = _OF_EIGHT.search(words)
         if total:
-            return ReceptorStatus.POSITIVE if int(total[1] or total[2]) > 2 else ReceptorStatus.NEGATIVE
+            return ReceptorStatus.POSITIVE if int(total[1] or total[2] or total[3]) > 2 else ReceptorStatus.NEGATIVE
     return None
 
 

@@ -100,7 +100,10 @@ class Report:
         return self.folded[start:end]
 
     def around(self, anchor: re.Pattern[str], before: int, after: int) -> list[tuple[int, int]]:
-        """Stretches about every match of a cheap pattern, merged: an involved pattern need search only these."""
+        """Stretches about every match of a cheap pattern, merged: an involved pattern need search only these.
+
+        Cheap is a pattern whose alternatives all begin with a letter or a sign: the search then skips what begins none.
+        """
         stretches: list[tuple[int, int]] = []
         for match in anchor.finditer(self.folded):
             start, end = max(0, match.start() - before), min(len(self.folded), match.end() + after)

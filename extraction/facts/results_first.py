@@ -71,7 +71,9 @@ def _columns(report: Report, spans: Sequence[tuple[int, int]]) -> dict[int, Plac
         line = line_at(report, one[0])
         heads = [index for index, span in enumerate(spans) if line[0] <= span[0] < line[1]]
         row = line_below(report, line[1])
-        if row is None or any(row[0] <= span[0] < row[1] for span in spans) or _pieces(without_controls(report), *line):
+        if row is None or any(row[0] <= span[0] < row[1] for span in spans):
+            continue
+        if any(each.kind != "method_ihc" for each in _pieces(without_controls(report), *line) or ()):
             continue
         cells, names = cells_of(report, *row), cells_of(report, *line)
         values = [_pieces_of_cell(report, *cell) for cell in cells]

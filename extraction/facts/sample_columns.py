@@ -1,4 +1,4 @@
-"""Reads tables whose columns are samples ("A. Breast | B. Liver"): each column by itself, so that none tells of another."""
+"""Reads tables whose columns or rows are samples ("A. Breast | B. Liver"): each by itself, so that none tells of another."""
 
 import re
 from collections.abc import Iterator
@@ -37,10 +37,13 @@ _ASIDE = re.compile(
     r"(?:comments?|notes?|methods?|clone|antibody|assay|units?|ref\w*(?: range| interval)?|cut-?offs?|controls?)\.?"
 )
 _LONGEST_HEAD = 40  # characters: a longer cell is a sentence
-_LONGEST_ROWS = 30
+_LONGEST_LINE = 250  # characters: a longer one is a text whose lines were lost
+_MOST_ROWS = 30
+_GAPS = ("  ", "|", "\t")  # one of which parts the cells of a line
 _RULE = re.compile(r"[\s|=_+-]*")
 _OFF, _OFF_BOX = 3.0, 0.03  # how far a cell may stand from its head: characters, and of a page's width
 _FULL_ROWS = 2  # that must stand under their heads before a cell of a row with gaps is given to the head above it
+_LEAST_MARKERS = 2  # in the head of a table whose rows are samples
 
 _Span = tuple[int, int]
 
@@ -98,13 +101,20 @@ def _blanked(report: Report, spans: list[_Span]) -> Report:
 
 
 def _tables(report: Report) -> tuple[_Table, ...]:
+    if not any(sign in report.text for sign in _GAPS):
+        return ()
     lines = [match.span() for match in re.finditer(r"[^\n]+", report.text)]
     found: list[_Table] = []
     for number, line in enumerate(lines):
-        if found and line[0] < found[-1].end:
+        if line[1] - line[0] > _LONGEST_LINE or (found and line[0] < found[-1].end):
             continue
+        if all(report.text.find(sign, *line) < 0 for sign in _GAPS):
+            continue
+        below = lines[number + 1 : number + 1 + _MOST_ROWS]
         if (places := _head(report, line)) is not None:
-            found += _table(report, line, places, lines[number + 1 : number + 1 + _LONGEST_ROWS])
+            found += _table(report, line, places, below)
+        else:
+            found += _by_row(report, line, below)
     return tuple(found)
 
 
@@ -118,8 +128,33 @@ def _head(report: Report, line: _Span) -> list[Place | None] | None:
     others = [cell for cell, place in zip(cells[1:], places[1:], strict=True) if place is None]
     if any(not _ASIDE.fullmatch(report.annotated.folded, *cell) for cell in others):
         return None
-    vague = Place(Site.BREAST) in named and any(place.side for place in named)
-    return places if len(named) > 1 and len(set(named)) == len(named) and not vague else None
+    return places if _are_apart(named) else None
+
+
+def _are_apart(places: list[Place]) -> bool:
+    """Whether there are two or more, each another one; a breast without a side may be any breast."""
+    vague = Place(Site.BREAST) in places and any(place.side for place in places)
+    return len(places) > 1 and len(set(places)) == len(places) and not vague
+
+
+def _by_row(report: Report, head: _Span, below: list[_Span]) -> Iterator[_Table]:
+    """The table under a head that names a marker a column, where each row begins with the name of another sample."""
+    folded = report.annotated.folded
+    if sum(labels().match(folded, *cell) is not None for cell in _cells(report, head)) < _LEAST_MARKERS:
+        return
+    names, places, rows = [], [], []
+    for line in below:
+        if _RULE.fullmatch(report.text, *line):
+            continue
+        cells = _filled(_cells(report, line))
+        place = _place_of(report, folded[slice(*cells[0])]) if len(cells) > 1 else None
+        if place is None:
+            break
+        names.append(cells[0])
+        places.append(place)
+        rows.append((line,))
+    if _are_apart(places):
+        yield _Table(tuple(names), tuple(places), tuple(rows), (head[0], head[0]), rows[-1][0][1])
 
 
 def _place_of(report: Report, head: str) -> Place | None:

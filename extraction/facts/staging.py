@@ -32,7 +32,7 @@ _COMBINED = re.compile(
 # "p12 N0" is pT2 N0: what stands before a node category is a tumor category, and no number follows a p there
 _ONE_FOR_T = re.compile(r"(?<![a-z0-9])y?p1(?P<t>[1-4][a-d]?)(?=[ ,;]*y?p?n ?[0-3x](?![a-z]{3}))")
 _PM = re.compile(_PREFIX + r"m ?(?P<m>[01x])\b")
-_STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|\bt\d[a-d]?(?=[ ,]*p?n[\dxio])|(?:is|is a) t\d")
+_STAGE_ANCHOR = re.compile(r"stage\b|pathological [tn]|t\d[a-d]?(?=[ ,]*p?n[\dxio])|is t\d|is a t\d")
 _ANCHOR = re.compile(r"p[ ]?[tnm]|p1[1-4]|pathologic|tnm|t ?[0-4li][a-d]?m?[ ,(]{0,2}(?:y?p)?n")
 _PATIENT = re.compile(r"P[tT]\s|pt\s")  # "Pt 2 weeks after surgery" is a patient
 _ID = re.compile(r"pt[ ]?\d{3}")  # the number of a patient: "pt135135"
