@@ -82,8 +82,15 @@ def fold(text: str) -> str:
     plain = _ROMAN.sub(lambda match: match.group().replace("l", "I"), plain)
     plain = _BEFORE_TIMES.sub(" ", plain)
     plain = _BEFORE_PERCENT.sub(" ", _POINT.sub(".", _OF_ONE.sub("1", _ONE_PLUS.sub("1", _LEVEL_ONE.sub("I", plain)))))
-    plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
+    plain = _DIGITS.sub(_in_digits, plain)
     return _RIGHT.sub("r", _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower()))
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """The number in digits; a bar behind a number with a point is a table's: "2.2|"."""
+    number = match.group()
+    bars = len(number) - len(number.rstrip("|")) if "." in number else 0
+    return number[: len(number) - bars].translate(_TO_DIGITS) + "|" * bars
 
 
 def _base(match: re.Match[str]) -> str:
