@@ -33,12 +33,14 @@ from extraction.study_totals import count_of, largest_bound_of, largest_of, regi
 T = TypeVar("T")
 _TISSUE_LABEL = 150  # characters up to a diagnosis in which the place of its tissue is named
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
+_TOLD = (*_SIGNS, "midline_shift_mm")  # what a note tells of a scan of its own day
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
 _STATUS = {Presence.PRESENT: Status.STATED, Presence.SUSPECTED: Status.UNCERTAIN, Presence.ABSENT: Status.DENIED}
 _OF_THE_DISEASE = ("metastasis", "count", "largest_mm", "largest_at_most_mm", "regions")
 _SAME_SCAN = 31  # days before a note: what else it tells of the brain is of the scan of that day
 POSTOPERATIVE = "postoperative_scan"  # the rule of what a note tells of a scan after an operation
+DATED = "dated_scan"  # the rule of what a note tells of a scan with the day beside it
 _NOT_OF_A_TUMOR = re.compile(r"\b(?:arteriovenous|avm|trigeminal)\b")
 _ONLY_SUSPECTED = frozenset({BrainMetastasis.SUSPECTED, BrainMetastasis.ABSENT})
 _CALL_STATUS = {
@@ -104,6 +106,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
 
 def _told_apart(builder: "_Builder", study: BrainStudy, note: PartialDate) -> tuple[BrainStudy, ...]:
     """What a note tells of the brain, cut by the dates of which it tells."""
+    dated_scans = builder.dated_scans(study, note)
     scan = builder.postoperative_scan(study, note)
     if scan is not None:
         seen = [name for name in _SIGNS if getattr(scan, name).status is not Status.UNKNOWN]
@@ -124,12 +127,23 @@ def _told_apart(builder: "_Builder", study: BrainStudy, note: PartialDate) -> tu
         rest = study.model_copy(update={name: BrainStudy.model_fields[name].default for name in _OF_THE_DISEASE})
         dated = BrainStudy(document=study.document, modality=study.modality, date=told, **of_the_disease)
         studies = [dated, rest] if _has_signs(rest) else [dated]
+    others = [each for each in dated_scans if scan is None or each.date != scan.date]
+    studies = [_joined(each, [other for other in others if other.date == each.date]) for each in studies]
+    others = [each for each in others if all(each.date != study.date for study in studies)]
     return tuple(
         sorted(
-            [*([scan] if scan else []), *studies],
+            [*([scan] if scan else []), *others, *studies],
             key=lambda each: each.date.earliest() if each.date else note.earliest(),
         )
     )
+
+
+def _joined(study: BrainStudy, scans: Sequence[BrainStudy]) -> BrainStudy:
+    """The study with the signs of scans of its day."""
+    found = {
+        name: each for scan in scans for name in _TOLD if (each := getattr(scan, name)).status is not Status.UNKNOWN
+    }
+    return study.model_copy(update=found)
 
 
 def _has_signs(study: BrainStudy) -> bool:
@@ -218,22 +232,28 @@ class _Builder:
     def postoperative_scan(self, study: BrainStudy, note: PartialDate) -> BrainStudy | None:
         """The scan after an operation of which a note tells, with its signs."""
         scan = brain_told.postoperative_scan(self.report, note)
-        if scan is None:
-            return None
+        return self._told_scan(study, scan, POSTOPERATIVE) if scan else None
+
+    def dated_scans(self, study: BrainStudy, note: PartialDate) -> list[BrainStudy]:
+        """The scans of which a note tells with their day, each with the signs that its sentence names."""
+        scans = brain_told.dated_scans(self.report, note)
+        return [told for each in scans if (told := self._told_scan(study, each, DATED)) is not None]
+
+    def _told_scan(self, study: BrainStudy, scan: brain_told.Scan, rule: str) -> BrainStudy | None:
         inside = [each for each in self._signs if scan.start <= each.start < scan.end]
         found: dict[str, Any] = {
-            name: self._sign(name, told).model_copy(update={"rule": POSTOPERATIVE})
+            name: self._sign(name, told).model_copy(update={"rule": rule})
             for name in _SIGNS
             if (told := [each for each in inside if each.field == name])
         }
         measured = [each for each in inside if each.millimetres is not None]
         if measured:
             shift = measured[0].millimetres or 0.0
-            found["midline_shift_mm"] = self._finding(Finding[float], shift, Status.STATED, measured[:1], POSTOPERATIVE)
+            found["midline_shift_mm"] = self._finding(Finding[float], shift, Status.STATED, measured[:1], rule)
         if scan.clear:
-            words = (self.report.evidence(*scan.words, POSTOPERATIVE),)
+            words = (self.report.evidence(*scan.words, rule),)
             found["metastasis"] = Finding[BrainMetastasis](
-                value=BrainMetastasis.TREATED_RESOLVED, status=Status.STATED, evidence=words, rule=POSTOPERATIVE
+                value=BrainMetastasis.TREATED_RESOLVED, status=Status.STATED, evidence=words, rule=rule
             )
         if not found:
             return None

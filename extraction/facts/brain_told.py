@@ -21,6 +21,13 @@ _SCAN = re.compile(
     r"\bpost-? ?op(?:erative(?:ly)?)?\.? (?:\w+ ){0,2}?(?:mri?|ct|scans?|imaging)\b|"
     r"\b(?:mri?|ct)\b(?:[^.;]|(?<=\d)\.(?=\d)){0,40}\bpost-? ?op\w*"
 )
+_A_SCAN = re.compile(
+    r"\b(?:(?:brain|head|cranial) )?(?:mri?|ct)\b(?: (?:scan|of|the|brain|head|with|without|and|w/wo|contrast|on|dated|from))*"
+)
+_TO_ITS_DATE = re.compile(r"[ ,:(]{0,3}")
+_FROM_ITS_DATE = re.compile(
+    r"[ ,:-]{0,3}(?:(?:an?|the|her|his|repeat|follow-?up|urgent|latest) ){0,3}(?:(?:brain|head|cranial) )?\Z"
+)
 _REMOVED = re.compile(r"\b(?:resect\w*|excis\w*|remov(?:al|ed)|evacuat\w*|metastasectomy|debulk\w*)\b")
 _OPENED = re.compile(r"\bcrani(?:otom|ectom)\w+")
 _CLEAR = re.compile(
@@ -93,6 +100,21 @@ def postoperative_scan(report: Report, note: PartialDate) -> Scan | None:
         words = clear.span() if clear and not left else match.span()
         last = Scan(first, stop, dates[0] if dates else note, clear is not None and left is None, words)
     return last
+
+
+def dated_scans(report: Report, note: PartialDate) -> Iterator[Scan]:
+    """Scans of which a note tells with the day beside: "follow-up MRI 6/24: less swelling, the shift is gone"."""
+    for match in report.find(_A_SCAN):
+        dates = [each.date for each in _dates(report, match.start(), note) if _is_beside(report.folded, match, each)]
+        if dates and dates[0].day is not None and _said(report, match):
+            first, stop = report.sentence_span(match.start())
+            yield Scan(first, stop, dates[0], clear=False, words=match.span())
+
+
+def _is_beside(text: str, scan: re.Match[str], date: DateMention) -> bool:
+    if date.start >= scan.end():
+        return _TO_ITS_DATE.fullmatch(text, scan.end(), date.start) is not None
+    return date.end <= scan.start() and _FROM_ITS_DATE.fullmatch(text, date.end, scan.start()) is not None
 
 
 def _said(report: Report, match: re.Match[str]) -> bool:

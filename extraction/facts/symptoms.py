@@ -1,6 +1,7 @@
 """Reads neurological symptoms of clinical notes: those there are, those denied, and whether she is symptomatic."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.document import DocumentKind
@@ -19,6 +20,19 @@ _ANOTHER_THING = re.compile(
 _FITTING = re.compile(r"\bfits?\Z")
 _BEHIND_FITTING = re.compile(r"\s*(?:the|with|in|into|within|all|well|this|that|for|enough|to|and (?:well|active))\b")
 _FREE = re.compile(r"[\s-]*free\b")
+# What she is told to look out for: "report to casualty SOS if fits, vomiting, drowsiness".
+_ADVICE = re.compile(
+    r"\b(?:(?:report|call|return|contact|come|attend|go|seek|ring|inform|notify|advised?|review|admit)\b[^.;]{0,80}"
+    r"\b(?:if|sos|in case|whenever|should (?:she|he|there|they))\b|"
+    r"(?:watch|look out|monitor|return|call|come back) for\b|(?:warning signs|red flags?|alarm signs|danger signs)\b)[^.;]*\Z"
+)
+# Strength of a limb as an examination gives it: "Lt UL power 4/5", "grip 4+/5", "LUE 3/5".
+_POWER = re.compile(
+    r"\b(?:power|strength|grip|motor|(?:left|right|lt|rt|l|r)\.? ?(?:ul|ll|ue|le|arm|leg|hand)|[lr](?:ue|le|ul|ll))\b"
+    r"[^.;,\n\d]{0,20}[0-4](?:\.5)?[+-]? ?/ ?5\b(?! in (?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
+_SIDE = re.compile(r"\b(?:left|right|lt|rt|l|r|[lr](?:ue|le|ul|ll))\b")
+_BESIDE = 25  # characters before the strength in which its side stands
 _MINOR = frozenset(
     {
         "headache",
@@ -52,16 +66,23 @@ def find(note: Note) -> Symptoms:
         return Symptoms(Finding[tuple[str, ...]](), Finding[bool]())
     there: dict[str, tuple[int, int]] = {}
     denied: dict[str, tuple[int, int]] = {}
-    for name, start, end in note.matches(book_of("symptoms"), 0, len(note.text)):
+    for name, start, end in (*note.matches(book_of("symptoms"), 0, len(note.text)), *_weak_limbs(note)):
         if note.of_somebody_else(start) or note.doubtful(start, end) or _is_history(note, start):
             continue
-        if _is_another_thing(note, start, end):
+        if _is_another_thing(note, start, end) or _ADVICE.search(note.folded, note.unit_at(start)[0], start):
             continue
         if note.denied(start, end) or _GONE.match(note.folded, end) or _FREE.match(note.folded, end):
             denied.setdefault(name, (start, end))
         elif note.section_at(start).kind not in _PLANS:
             there.setdefault(name, (start, end))
     return Symptoms(_symptoms(note, there, denied), _symptomatic(note, there, denied))
+
+
+def _weak_limbs(note: Note) -> Iterator[tuple[str, int, int]]:
+    """Limbs that an examination finds weak."""
+    for match in _POWER.finditer(note.folded):
+        sided = _SIDE.search(note.folded, max(0, match.start() - _BESIDE), match.end())
+        yield "one-sided weakness" if sided else "weakness", match.start(), match.end()
 
 
 def _is_another_thing(note: Note, start: int, end: int) -> bool:

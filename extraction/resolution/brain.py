@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from domain.brain import BrainMetastasis, BrainPicture, BrainStudy, LesionCount
+from domain.brain import BrainMetastasis, BrainPicture, BrainStudy, HemorrhageAge, LesionCount
 from domain.document import DocumentKind
 from domain.finding import Finding, Status
 from domain.profile import Conflict, ConflictSide
@@ -12,7 +12,7 @@ from domain.specimen import Presence
 from extraction.document_facts import DocumentFacts
 from extraction.resolution import brain_tissue
 from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, surely_before
-from extraction.studies import POSTOPERATIVE
+from extraction.studies import DATED, POSTOPERATIVE
 
 _IMAGING = frozenset({DocumentKind.BRAIN_IMAGING})
 _HAS_DISEASE = frozenset({BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED, BrainMetastasis.TREATED_RESOLVED})
@@ -30,7 +30,8 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
 
     Rules: `newest_imaging_report` what changes comes from the newest imaging report that speaks of the brain and from
     no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
-    not older and says otherwise is a conflict, but for a scan after an operation (`postoperative_scan`);
+    not older and says otherwise is a conflict, but for a scan after an operation (`postoperative_scan`), and for the
+    signs of a later scan whose day the note gives (`dated_scan`);
     `brain_tissue` where no scan and no note tells of metastases, but a pathology report proves one; `removed_before`
     where a scan names none, but tissue of before proved one; `proven_in_tissue` where a scan leaves open what tissue of
     later settles; `spinal_fluid` cells found there prove cancer in the
@@ -66,11 +67,11 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
         *_between(current, [each for each in others if _speaks_later(each, current)] if reports else []),
         *_inside(current),
     ]
-    after = [each for each in studies if _is_postoperative(each) and surely_before(current.date, each.date)]
+    after = [each for each in studies if _is_told_scan(each) and surely_before(current.date, each.date)]
     newer = [each for each in studies if _speaks_later(each, current)]
     if reports:
         newer = [each for each in newer if kinds[each.document] in _IMAGING]
-    picture = _after_operation(_picture(current, rule), after) if reports else _picture(current, rule)
+    picture = _after_told_scans(_picture(current, rule), after) if reports else _picture(current, rule)
     picture = _with_signs(
         picture,
         [each for each in newer if each is not current],
@@ -120,12 +121,12 @@ def _addenda_of(
     return addenda if len(addenda) < len(same_scan) else []
 
 
-def _is_postoperative(study: BrainStudy) -> bool:
-    return any(getattr(study, name).rule == POSTOPERATIVE for name in _FINDINGS)
+def _is_told_scan(study: BrainStudy) -> bool:
+    return any(getattr(study, name).rule in {POSTOPERATIVE, DATED} for name in _FINDINGS)
 
 
-def _after_operation(picture: BrainPicture, scans: Sequence[BrainStudy]) -> BrainPicture:
-    """The picture with what a newer note tells of a scan after an operation, by its rule `postoperative_scan`.
+def _after_told_scans(picture: BrainPicture, scans: Sequence[BrainStudy]) -> BrainPicture:
+    """The picture with what a newer note tells of a later scan: after an operation, or with its day beside it.
 
     Where the one lesion was removed and nothing is left, the scan before the operation tells of nothing any more but
     disease of the lining; where there were several, only the signs that the newer scan speaks of are replaced.
@@ -139,6 +140,10 @@ def _after_operation(picture: BrainPicture, scans: Sequence[BrainStudy]) -> Brai
         else:
             signs = {name: getattr(told, name) for name in _SIGNS}
             known = {name: each for name, each in signs.items() if each.status is not Status.UNKNOWN}
+            if "midline_shift" in known:  # that measured before is not of this scan
+                known.setdefault("midline_shift_mm", Finding[float]())
+            if "hemorrhage" in known:
+                known.setdefault("hemorrhage_age", Finding[HemorrhageAge]())
             picture = picture.model_copy(update=known)
     return picture
 

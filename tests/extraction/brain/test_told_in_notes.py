@@ -190,3 +190,33 @@ def test_signs_of_a_note_stand_behind_a_report():
         "Oncology clinic note 06/15/2026\nBrain metastases diagnosed in October 2025, then with edema of the brain.\n",
     )
     assert brain.edema.value == "absent"
+
+
+SHIFTED = (
+    "MRI BRAIN 06/12/2026\nFINDINGS: 2.6 cm left temporal metastasis with edema and 5 mm of midline shift. "
+    "No hydrocephalus.\nIMPRESSION: One brain metastasis.\n"
+)
+VISIT = "Medical oncology clinic note 06/25/2026\nECOG 1. Medications: none. Assessment: brain metastasis.\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "shift", "millimetres", "hydrocephalus"),
+    [
+        pytest.param("Follow-up MRI 6/24: less swelling, shift gone.", "absent", None, "absent", id="better"),
+        pytest.param(
+            "MRI brain 6/24/2026 shows new hydrocephalus and 7 mm midline shift.", "present", 7, "present", id="worse"
+        ),
+        pytest.param("On 6/24/26 a CT head showed hydrocephalus.", "present", 5, "present", id="the-day-before-it"),
+        pytest.param(
+            "MRI brain 3/10/2026 showed hydrocephalus of the brain.", "present", 5, "absent", id="an-older-scan"
+        ),
+        pytest.param("MRI brain planned 6/24 to look for hydrocephalus.", "present", 5, "absent", id="a-planned-one"),
+        pytest.param("Next MRI 8/24/2026. No midline shift was seen.", "present", 5, "absent", id="a-later-plan"),
+        pytest.param("The MRI showed no midline shift.", "present", 5, "absent", id="no-day"),
+    ],
+)
+def test_a_later_scan_that_a_note_dates_tells_the_signs_of_its_day(told, shift, millimetres, hydrocephalus):
+    brain = picture(SHIFTED, VISIT + told + "\n")
+    assert (brain.midline_shift.value, brain.midline_shift_mm.value) == (shift, millimetres)
+    assert brain.hydrocephalus.value == hydrocephalus
+    assert (brain.count.value.min, brain.largest_mm.value) == (1, 26), "the report's, whatever the note tells of signs"
