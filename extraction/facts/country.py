@@ -7,9 +7,11 @@ from domain.document import DocumentKind
 from domain.finding import Finding
 from extraction.facts.course_words import course_words
 from extraction.facts.note import Note
+from extraction.facts.postcodes import postcodes
 from extraction.facts.told import Told, newest_told
 
 _HEAD = 420
+_NEAR = 80
 _HOME = re.compile(
     r"\b(?:lives? in|living in|resident of|resides in|sh:|from|home in|address:?|moved to)\s+(?:\w+,? ){0,2}\Z"
 )
@@ -37,7 +39,7 @@ def _countries() -> re.Pattern[str]:
 
 def find(note: Note) -> Finding[str]:
     """ISO 3166 code, when the document states it; unknown otherwise."""
-    told = [*_named(note), *_of_state(note), *_of_code(note)]
+    told = [*_named(note), *_of_state(note), *_of_code(note), *_of_postcode(note)]
     values = {each.value for each in told}
     return newest_told(note, told, "country") if len(values) == 1 else Finding[str]()
 
@@ -81,4 +83,13 @@ def _of_code(note: Note) -> list[Told[str]]:
         for match in _CODE.finditer(note.text)
         if match["code"] in course_words().state_codes
         and (match["code"] not in _TITLES or note.text[match.end() :].lstrip()[:5].isdigit())
+    ]
+
+
+def _of_postcode(note: Note) -> list[Told[str]]:
+    """A postcode of the clinic's or her address; not where she travelled, or a relative lives."""
+    return [
+        Told(country, start, end)
+        for country, start, end in postcodes(note.text, note.folded)
+        if not note.of_somebody_else(start) and not _ABROAD.search(note.folded, max(0, start - _NEAR), start)
     ]

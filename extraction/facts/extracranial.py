@@ -44,7 +44,10 @@ _PLACE_BETTER = re.compile(  # "PET: interval improvement in osseous disease"
     rf"|{_SCAN_OF_THE_BODY}[^.;\n]{{0,60}}?\b(?:improvement|regression|response|decrease|reduction) (?:in|of) (?:the |her )?(?:size of )?(?:the )?(?:known )?"
     rf"(?:{_PLACE} (?:and {_PLACE} )?{_LESIONS}|bones|liver|lungs?|nodes)\b"
 )
-_FREE = re.compile(r"\b(?:ned|no evidence of disease)\b")
+_FREE = re.compile(
+    r"\b(?:ned|no evidence of disease|(?:remains?|is|currently|clinically) (?:still |clinically )?disease[ -]free"
+    r"(?! (?:interval|survival|period)))\b"
+)
 _BRAIN = re.compile(r"\b(?:brain|intracranial|cerebr\w+|cns progression)\b")
 _NO = re.compile(r"\b(?:no|without|not|denies|never)\b(?:(?! (?:as|because|since|given|and (?:is|remains)) )[^.;,])*\Z")
 _CLEAR = re.compile(

@@ -12,7 +12,7 @@ _TARGETS_REACH = 130
 _BETWEEN_TARGETS = 40  # characters from one target of a list to the next
 _A_YEAR = re.compile(r"\b(?:19|20)\d\d\b|/\d\d\b")
 _OTHER_THAN_TARGETS = re.compile(
-    r"[;\n]|\.(?=\s)|\b(?:srs|srt|gk|wbrt|craniotomy|resect\w*|mri|ct|path|then|progress\w*|grew|new|stable|recur\w*|who|which|has|have|is|are|was|were)\b"
+    r"[;\n]|\.(?=\s)|\b(?:srs|srt|gk|wbrt|craniotomy|resect\w*(?! (?:cavit|bed))|mri|ct|path|then|progress\w*|grew|new|stable|recur\w*|who|which|has|have|is|are|was|were)\b"
 )
 _NEXT_CHOICE = re.compile(r"\b(?:vs|versus|or)\b")
 

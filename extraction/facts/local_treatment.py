@@ -106,6 +106,8 @@ _STILL_AHEAD = re.compile(
 _OF_A_SCAN = re.compile(r"\b(?:mri?|ct|scans?|imaging)\W*\Z")  # "post-op MRI 11/05/2025: gross total resection"
 _CAVITY = re.compile(r"\s+(?:cavit(?:y|ies)|bed|site|margin)\b")
 _RELATIVE = re.compile(r"\b(?:pre|post)[ -]?\Z")
+_POSTOP = re.compile(r"\b(?:post-?op(?:erative)?|adjuvant|then|followed by|f/b)[ -]+\Z")
+_POSTOP_REACH = 150
 _DECLINED = re.compile(r"\b(?:declin\w+|refus\w+)\b")
 _SURELY = re.compile(
     r"\b(?:received|underwent|undergone|treated with|s/p|status post|went on to (?:receive|undergo)|following|despite|completed|"
@@ -135,7 +137,13 @@ _DONE = re.compile(
 
 def find(note: Note) -> tuple[LocalTreatment, ...]:
     """Local treatments of the brain that a document tells of: done, planned, considered or declined; one a kind and date."""
-    told = [(each, start) for kind, start, end in _hits(note) if (each := _treatment(note, kind, start, end))]
+    told: list[tuple[LocalTreatment, int]] = []
+    for kind, start, end in sorted(_hits(note), key=lambda hit: hit[1]):
+        each = _treatment(note, kind, start, end)
+        if each is None or (each.status is TreatmentStatus.COMPLETED and each.date is None):
+            each = _behind_planned_surgery(note, kind, (start, end), told) or each
+        if each is not None:
+            told.append((each, start))
     planned = {each.kind for each, _ in told if each.status is TreatmentStatus.PLANNED}
     found: list[LocalTreatment] = []
     for treatment, start in told:
@@ -145,6 +153,24 @@ def find(note: Note) -> tuple[LocalTreatment, ...]:
     firm = {each.kind for each in found if each.status in {TreatmentStatus.COMPLETED, TreatmentStatus.PLANNED}}
     kept = [each for each in found if each.status is not TreatmentStatus.CONSIDERED or each.kind not in firm]
     return tuple(map(_after_planned_surgery(kept), _without_paraphrases(kept)))
+
+
+def _behind_planned_surgery(
+    note: Note, kind: LocalTreatmentKind, span: tuple[int, int], told: list[tuple[LocalTreatment, int]]
+) -> LocalTreatment | None:
+    """Radiation that is to follow surgery told of just before as planned: "crani if they agree; postop SRS to cavity"."""
+    if kind is LocalTreatmentKind.SURGERY or not told or not _POSTOP.search(note.folded, 0, span[0]):
+        return None
+    before, at = told[-1]
+    ahead = before.status in {TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED}
+    if not ahead or before.kind is not LocalTreatmentKind.SURGERY or span[0] - at > _POSTOP_REACH:
+        return None
+    return LocalTreatment(
+        kind=kind,
+        status=before.status,
+        target=target_of("", note.folded[span[1] : note.unit_at(span[0])[1]]),
+        evidence=(note.evidence(*span, f"local_treatment:{before.status}"),),
+    )
 
 
 def _only_orders(note: Note, treatment: LocalTreatment, start: int) -> bool:
@@ -240,6 +266,8 @@ def _treatment(note: Note, kind: LocalTreatmentKind, start: int, end: int) -> Lo
     status = _status(note, before, after, date, (start, end))
     if status is None:
         return None
+    if _CAVITY.match(after):
+        date, date_end = None, end  # "SRS to the resection cavity 8/2025": the day of the radiation
     if status is TreatmentStatus.PLANNED and date is not None and not _is_ahead(note, date, start):
         date, date_end = None, end  # a day without a year, meant as the next and not as the last one
     stop = date_end if date is not None and date_end > end else end
@@ -306,7 +334,8 @@ def _status(
     if not past and (
         _WEIGHED.search(clause)
         or re.match(
-            r"[^.;]{0,40}\b(?:vs|versus|or|would|could|considered|discussed|offered|proposed|option|\?)\b", after
+            r"[^.;]{0,40}\b(?:vs|versus|or|would|could|considered|discussed|offered|proposed|option|\?|if (?:they|she|he|neurosurg\w*|the (?:board|team|surgeons?)|feasible|operable|fit|agree\w*))\b",
+            after,
         )
     ):
         return TreatmentStatus.CONSIDERED
@@ -337,12 +366,13 @@ def _add(found: list[LocalTreatment], treatment: LocalTreatment) -> None:
     """Adds a treatment, or its words to the one of the same kind, standing and date."""
     for index, each in enumerate(found):
         dates_agree = each.date is None or treatment.date is None or _agree(each.date, treatment.date)
+        same_day = each.date is not None and each.date == treatment.date
         if each.kind is treatment.kind and each.status is treatment.status and dates_agree:
             finer = max((date for date in (each.date, treatment.date) if date), key=_precision, default=None)
             found[index] = each.model_copy(
                 update={
                     "date": finer,
-                    "target": together(each.target, treatment.target),
+                    "target": together(each.target, treatment.target) if same_day else each.target or treatment.target,
                     "evidence": tuple(dict.fromkeys((*each.evidence, *treatment.evidence)))[:4],
                 }
             )

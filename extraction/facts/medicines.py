@@ -20,6 +20,7 @@ _NOT_BEGUN = re.compile(
 _TAKEN_ANEW = re.compile(
     r", (?:and |but )?(?:she is |he is |is |now |currently |still |remains |has been )*(?:on|taking|takes|started|continues|receiving) \Z"
 )
+ENDED = "interacting_drugs:ended"
 _TAKEN = frozenset({Medication.CURRENT, Medication.TAPERING, Medication.HELD})
 _BEFORE = 46
 _AFTER = 40
@@ -41,20 +42,26 @@ def find(note: Note, name: str) -> Finding[Medication]:
 
 
 def interacting(note: Note) -> Finding[tuple[str, ...]]:
-    """Drugs taken now that may interact with tucatinib or capecitabine."""
-    spans: dict[str, tuple[int, int]] = {}
+    """Drugs taken now that may interact with tucatinib or capecitabine, evidence in their order; `ENDED` ones behind."""
+    taken: dict[str, tuple[int, int]] = {}
+    ended: dict[str, tuple[int, int]] = {}
     for _, start, end in note.matches(book_of("interacting"), 0, len(note.text)):
-        taken = _standing(note, start, end) in _TAKEN
-        if taken and not note.of_somebody_else(start):
-            spans.setdefault(note.folded[start:end], (start, end))
+        if note.of_somebody_else(start):
+            continue
+        standing = _standing(note, start, end)
+        if standing in _TAKEN:
+            taken.setdefault(note.folded[start:end], (start, end))
+        elif standing in {Medication.STOPPED, Medication.NONE}:
+            ended.setdefault(note.folded[start:end], (start, end))
+    spans = [(*taken[name], "interacting_drugs") for name in sorted(taken)]
+    spans += [(*span, ENDED) for name, span in ended.items() if name not in taken]
     if not spans:
         return Finding[tuple[str, ...]]()
-    at = next(iter(spans.values()))[0]
     return Finding[tuple[str, ...]](
-        value=tuple(sorted(spans)),
-        status=Status.STATED,
-        date=note.date_at(at),
-        evidence=tuple(note.evidence(start, end, "interacting_drugs") for start, end in spans.values()),
+        value=tuple(sorted(taken)),
+        status=Status.STATED if taken else Status.DENIED,
+        date=note.date_at(spans[0][0]),
+        evidence=tuple(note.evidence(*span) for span in spans),
         rule="interacting_drugs",
     )
 

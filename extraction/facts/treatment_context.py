@@ -43,7 +43,25 @@ _ANY_OTHER_SETTING = re.compile(
 def in_context(note: Note, said: list[Statement]) -> list[Statement]:
     """The statements as the sentences about them have it; those of another cancer are left out."""
     hers = [each for each in said if not _of_other_cancer(note, each)]
-    return _with_setting(note, [_wished(note, each, hers) for each in _with_plans_carried_on(hers)])
+    return _with_setting(note, [_wished(note, each, hers) for each in _in_sequence(_with_plans_carried_on(hers))])
+
+
+def _in_sequence(said: list[Statement]) -> list[Statement]:
+    """What stands between two treatments that were given was given: "THP, then T-DM1, then T-DXd since July"."""
+    found = list(said)
+    for at in range(1, len(said) - 1):
+        before, each, after = found[at - 1], said[at], said[at + 1]
+        silent = each.status is None and not each.given and not each.negated
+        if (
+            silent
+            and each.follows
+            and after.follows
+            and before.given
+            and after.given
+            and each.unit == after.unit == before.unit
+        ):
+            found[at] = replace(each, given=True, setting=each.setting or before.setting)
+    return found
 
 
 def _with_plans_carried_on(said: list[Statement]) -> list[Statement]:

@@ -49,7 +49,9 @@ _METASTATIC = re.compile(
     r"(?:bone|liver|lung|brain|pleural?|visceral|distant|systemic) (?:recurrence|relapse)|"
     r"(?:recurrence|relapse)(?= [^.;]{0,24}\b(?:in|to|with) (?:the )?(?:\w+ ){0,3}(?:bones?|liver|lungs?|brain|pleura)))\b"
 )
-_ANOTHER_LINE = re.compile(r"\b(?:progress\w*|pd)\b")  # between the number of a line and drugs: they are of a later one
+_ANOTHER_LINE = re.compile(
+    r"\b(?:progress\w*|pd|then|followed by|f/b|switched)\b|->"
+)  # between the number of a line and drugs: they are of a later one
 _NEAR = 110
 _OTHER_EVENT = re.compile(r"\b(?:brain|cns|intracranial|ct|mri|pet|scan|on|given|started|last|c/o|cta?p)\b|\.\s[A-Z]")
 

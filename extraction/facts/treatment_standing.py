@@ -24,6 +24,9 @@ _AGAIN = frozenset({"resumed", "restarted", "rechallenged"})
 _SCHEDULE = re.compile(
     r"[ ,(]*(?:\d+ ?mg )?(?:sc |iv )?(?:(?:\d|three|six)[ -]?)?(?:monthly|weekly|every (?:\d|three|six|four|month)|q ?\d)"
 )
+_ORDER = re.compile(
+    r"[\s\d.)*\u2022-]*(?:please |to |will |we will |can )?"
+)  # "start T-DXd" as all that a line begins with
 _PLAN = re.compile(r"\b(?:a/p|plan|plans|recommend\w*|adv(?:ice|ised)?|rx)\b")
 
 
@@ -124,6 +127,8 @@ def _is_to_begin(note: Note, group: DrugGroup, words: Words, roles: DateRoles) -
     unit, _ = note.unit_at(group.start)
     line = max(unit, note.text.rfind("\n", 0, group.start) + 1)
     lead = note.folded[max(0, line - 1) : nearest[0][1]]
+    if _ORDER.fullmatch(note.folded, line, nearest[0][1]):
+        return True
     return note.section_at(group.start).kind is SectionKind.PLAN or _PLAN.search(lead) is not None
 
 

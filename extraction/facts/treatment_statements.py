@@ -30,6 +30,10 @@ _CYCLES_AFTER = re.compile(
 _CYCLES_BEFORE = re.compile(
     r"\b(?:\d{1,3} ?(?:cycles|cycs?|doses|courses|infusions)|\d{1,2} ?#)(?: of)? \Z"
 )  # "4# docetaxel"
+# "start T-DXd this week (funding approved)": the money is approved, and nothing is told of the drug in general.
+_FUNDED = re.compile(
+    r"\b(?:funding|funds|insurance|coverage|authori[sz]ation|auth|reimbursement|pbs|cdf|compassionate (?:use|access))(?: (?:is|was|has been|now|already))*\s*\Z"
+)
 _COUNTED = r"(?:weekly |dose[- ]dense |\d{1,2} ?(?:#|cycles|doses)(?: of)? )?"
 _ENTRY = re.compile(rf"[\s\d.)*\u2022-]*{_COUNTED}")
 _PLAN_LEAD = re.compile(
@@ -103,7 +107,11 @@ def _plain(note: Note, match: re.Match[str]) -> str:
 def _statement(note: Note, unit: tuple[int, int], group: DrugGroup) -> Statement:
     scope_start, scope_end = group.scope
     before = cues_between(note, cue_books().before, scope_start, group.start)
-    after = cues_between(note, cue_books().after, group.end, scope_end)
+    after = [
+        cue
+        for cue in cues_between(note, cue_books().after, group.end, scope_end)
+        if not (cue[0] == "generic" and _FUNDED.search(note.folded, group.end, cue[1]))
+    ]
     led = cues_between(note, cue_books().before, unit[0], scope_start)
     roles = dates_of(note, unit, group)
     written = note.date_at(group.start)

@@ -14,6 +14,7 @@ from domain.profile import Conflict
 from domain.specimen import Presence, Site
 from extraction.document_facts import DocumentFacts
 from extraction.resolution.findings import Dated, agreed, checked, conflict_of, date_key, in_order, newest
+from extraction.resolution.interacting import interacting_of
 from extraction.resolution.lines import count_lines
 from extraction.resolution.local import local_of, received
 from extraction.resolution.systemic import systemic_of, was_given
@@ -72,7 +73,10 @@ def safety_of_all(documents: Sequence[DocumentFacts]) -> tuple[Safety, tuple[Con
         dpyd=_dpyd(documents),
         pregnancy_possible=newest(_dated(documents, "safety", "pregnancy_possible"), "newest:pregnancy_possible"),
         pregnant=_pregnant(documents),
-        interacting_drugs=newest(_dated(documents, "safety", "interacting_drugs"), "newest:interacting_drugs"),
+        interacting_drugs=interacting_of(
+            _dated(documents, "safety", "interacting_drugs"),
+            {name: _dated(documents, "course", name) for name in ("anticoagulant", "antiseizure")},
+        ),
         allergies=_allergies(documents),
         **{name: newest(_dated(documents, "safety", name), f"newest:{name}") for name in _NEWEST_SAFETY},
     )

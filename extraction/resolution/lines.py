@@ -12,6 +12,7 @@ from extraction.resolution.findings import checked, date_key, in_order, in_words
 from extraction.resolution.systemic import was_given
 
 _SUPPORTING = frozenset({DrugClass.BONE})
+_GOING_ON = frozenset({TreatmentStatus.CURRENT, TreatmentStatus.HELD})
 _EARLY = frozenset({Setting.NEOADJUVANT, Setting.ADJUVANT})
 
 
@@ -43,11 +44,13 @@ class _Told:
     Attributes:
         given: Treatments that were given, but for supporting ones.
         unclear: Those of them of which no document tells whether they were for early or for metastatic disease.
+        adrift: Those for metastatic disease of which no document tells when, or in which line.
         evidence: Of the lines counted.
     """
 
     given: Sequence[SystemicTreatment]
     unclear: Sequence[SystemicTreatment]
+    adrift: Sequence[SystemicTreatment]
     evidence: tuple[Evidence, ...]
 
 
@@ -59,14 +62,16 @@ def count_lines(treatments: Sequence[SystemicTreatment], stated: Finding[int], h
     a running line, and chemotherapy that ends while the rest goes on, begin no line.
     """
     given = [each for each in treatments if was_given(each) and drug_class(each.drug) not in _SUPPORTING]
-    lines = _lines([each for each in given if each.setting is Setting.METASTATIC])
+    metastatic = [each for each in given if each.setting is Setting.METASTATIC]
+    adrift = _adrift(metastatic)
+    lines = _lines([each for each in metastatic if each not in adrift])
     unclear = [
         each
         for each in given
         if each.setting is None and drug_class(each.drug) is not DrugClass.ENDOCRINE and not _was_early(each, given)
     ]
     numbered = max((each.line or 0 for each in given), default=0)
-    told = _Told(given, unclear, in_order([one for line in lines for one in line.evidence]))
+    told = _Told(given, unclear, adrift, in_order([one for line in lines for one in line.evidence]))
     return LineCounts(
         lines=_settled(stated, lines, numbered, told, "metastatic_lines"),
         her2=_settled(her2_stated, [each for each in lines if each.is_her2_directed], 0, told, "her2_metastatic_lines"),
@@ -83,21 +88,40 @@ def _settled(stated: Finding[int], lines: Sequence[_Line], numbered: int, told: 
         if lines and len(lines) != stated.value:
             reason += f" Counting the starts of treatments that are told of gives {len(lines)}."
         return stated.model_copy(update={"rule": f"{rule}:stated_over_counted", "reason": reason})
-    if count and (not told.unclear or numbered == count) and told.evidence:
+    if count and (not (told.unclear or told.adrift) or numbered == count) and told.evidence:
         return _derived(count, Status.STATED, told.evidence, f"{rule}:counted", _counted(lines, count))
     early = all(each.setting in _EARLY or each.setting is None for each in told.given)
     if not count and told.given and not told.unclear and early:
         words = in_order([one for each in told.given for one in each.evidence])
         reason = "All treatments told of were for early disease, but for endocrine ones that are not dated."
         return _derived(0, Status.DENIED, words, f"{rule}:only_early", reason)
-    if not count and told.evidence and not told.unclear:
+    if not count and told.evidence and not told.unclear and not told.adrift:
         reason = "No treatment for metastatic disease that is told of is HER2-directed."
         return _derived(0, Status.DENIED, told.evidence, f"{rule}:none_her2", reason)
+    if told.adrift and not told.unclear:
+        names = ", ".join(dict.fromkeys(in_words(each.drug) for each in told.adrift))
+        return Finding[int](rule=f"{rule}:undated", reason=f"No document tells when {names} was given.")
     if told.unclear:
         names = ", ".join(dict.fromkeys(in_words(each.drug) for each in told.unclear))
         reason = f"No document tells whether {names} was for early or for metastatic disease."
         return Finding[int](rule=f"{rule}:unsettled", reason=reason)
     return Finding[int]()
+
+
+def _adrift(treatments: Sequence[SystemicTreatment]) -> list[SystemicTreatment]:
+    """Ended treatments without a date or a line, that no other one's words place: they may be a line of their own."""
+    placed = [each for each in treatments if _told_at(each) or each.line or each.status in _GOING_ON]
+    words = {one for each in placed for one in each.evidence}
+    drugs = {each.drug for each in placed}
+    return [
+        each
+        for each in treatments
+        if placed
+        and each not in placed
+        and each.drug not in drugs
+        and drug_class(each.drug) is not DrugClass.ENDOCRINE
+        and not words.intersection(each.evidence)
+    ]
 
 
 def _is_outdated(stated: Finding[int], lines: Sequence[_Line]) -> bool:

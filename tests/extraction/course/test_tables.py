@@ -45,6 +45,8 @@ def test_systemic_treatments(row, course_in):
 def test_local_treatments(row, course_in):
     treatments = course_in(row["text"]).course.local
     assert sorted(map(in_short, treatments)) == row["told"]
+    if "targets" in row:
+        assert [each.target for each in treatments] == row["targets"]
     assert all(words.quote in row["text"] for each in treatments for words in each.evidence)
 
 
@@ -70,7 +72,10 @@ def test_findings(row, course_in):
         ("Radiosurgery 08/12/2025 (right parietal 20 Gy, left cerebellar 22 Gy).", "right parietal, left cerebellar"),
         ("SRT 27 Gy/3 to L parietal + SRS 20 Gy/1 to L frontal, 6/8/2026.", "left parietal, left frontal"),
         ("SRS R frontal 3/2025, L parietal 9/2025.", "right frontal"),
-        ("The right temporal lesion was treated with radiosurgery in 3/2025. The left frontal is new.", "right temporal"),
+        (
+            "The right temporal lesion was treated with radiosurgery in 3/2025. The left frontal is new.",
+            "right temporal",
+        ),
         ("SRS to the cavity and a left frontal lesion 3/2025.", "cavity"),
         ("WBRT 6/2025 for a left parietal metastasis.", None),
         ("Neurosurgery: resect R frontal vs SRS to all three brain mets.", None),

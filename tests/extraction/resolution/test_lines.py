@@ -90,3 +90,27 @@ def test_what_had_ended_when_adjuvant_treatment_began_is_no_line():
     after = given("docetaxel", 2022, setting=None).model_copy(update={"stop": PartialDate(year=2023)})
     assert count_lines([before, adjuvant], Finding(), Finding()).lines.value == 0
     assert count_lines([adjuvant, after], Finding(), Finding()).lines.status is Status.UNKNOWN
+
+
+def test_an_ended_drug_without_a_date_or_line_leaves_the_count_open():
+    undated = given("capecitabine", None)
+    lines = count_lines(
+        [given("trastuzumab", 2023), given("trastuzumab_deruxtecan", 2024), undated], Finding(), Finding()
+    )
+    assert lines.lines.value is None
+    assert lines.lines.reason == "No document tells when capecitabine was given."
+
+
+@pytest.mark.parametrize(
+    "undated",
+    [
+        pytest.param(
+            given("capecitabine", None, status=TreatmentStatus.CURRENT), id="what-goes-on-is-of-the-last-line"
+        ),
+        pytest.param(given("trastuzumab", None), id="a-drug-that-has-its-line"),
+        pytest.param(given("letrozole", None), id="an-endocrine-drug"),
+    ],
+)
+def test_an_undated_drug_that_begins_no_line(undated):
+    told = [given("trastuzumab", 2023), given("trastuzumab_deruxtecan", 2024), undated]
+    assert count_lines(told, Finding(), Finding()).lines.value == 2
