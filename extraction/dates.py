@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.dates import PartialDate
-from domain.document import DocumentKind
-from extraction.annotated import Annotated
+from domain.document import Document, DocumentKind
+from extraction.annotated import PAGE_BREAK, Annotated
 from extraction.date_mentions import DateMention, dates_in, dates_lexicon
 
 _LABEL_REACH = 34
@@ -22,6 +22,7 @@ _A_FILE_YEARS = 15  # a date that is older than the newest of its file by more i
 _RECEIVED = frozenset({"received", "rcvd", "recd", "date received"})  # of a specimen, or of a letter
 _OF_AN_EVENT = frozenset({"done on", "performed on", "acquired on", "scanned on"})
 _RULE = re.compile(r"[-=_*.\s]*")
+_BLANKED = re.compile(r"[^\n]")
 _WORDLIKE = re.compile(r"[a-z]{2,}")
 
 
@@ -48,6 +49,17 @@ def study_date_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | 
     if kind is not DocumentKind.BRAIN_IMAGING:
         return date
     return next((part.date for part in parts_of(annotated, kind) if part.date is not None), date)
+
+
+def only(document: Document, part: Part) -> Document:
+    """The document with all but one of its parts left blank, so that places in it stay what they are."""
+    pages, begins = [], 0
+    for page in document.pages:
+        first, last = max(0, part.start - begins), max(0, part.end - begins)
+        text = _BLANKED.sub(" ", page.text[:first]) + page.text[first:last] + _BLANKED.sub(" ", page.text[last:])
+        pages.append(page.model_copy(update={"text": text}))
+        begins += len(page.text) + len(PAGE_BREAK)
+    return document.model_copy(update={"pages": tuple(pages)})
 
 
 def parts_of(annotated: Annotated, kind: DocumentKind) -> tuple[Part, ...]:

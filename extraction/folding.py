@@ -47,7 +47,10 @@ _RIGHT = re.compile(  # no breast is tight, and left is never read so
 _NO = re.compile(  # a speck behind "No" at a sentence's start: no number follows
     r"No\.(?=\s[a-z]{3})(?:(?<=\ANo\.)|(?<=\.\sNo\.))"
 )
-_LEVEL_ONE = re.compile(r"\|(?<=[Ll][Ee][Vv][Ee][Ll] \|)")
+_LEVEL_ONE = re.compile(  # "level |", "grade |"
+    r"\|(?=[\s.,;:)])(?:(?<=[Ll][Ee][Vv][Ee][Ll] \|)|(?<=[Gg][Rr][Aa][Dd][Ee] \|))"
+)
+_BEFORE_TIMES = re.compile(r"\.(?=[ ]?x[ ]?\d)(?<=\d\.\d\.)")  # a speck in "1.7.x 1.5"
 _OF_ONE = re.compile(r"[!Il|](?<=\d/.)(?![\w!|/])")  # "0/!": no node of one
 _BEFORE_PERCENT = re.compile(r"\.(?=[ ]?%)(?<=\d\.)")  # a speck in "50.%"
 _ROMAN = re.compile(  # "Xl": the letters of a number share a case
@@ -77,6 +80,7 @@ def fold(text: str) -> str:
         text = _PLUS.sub(r"\g<before>\g<score>+", text)
     plain = _NOT_ASCII.sub(_base, _NO.sub("No ", text).translate(_TABLE))
     plain = _ROMAN.sub(lambda match: match.group().replace("l", "I"), plain)
+    plain = _BEFORE_TIMES.sub(" ", plain)
     plain = _BEFORE_PERCENT.sub(" ", _POINT.sub(".", _OF_ONE.sub("1", _ONE_PLUS.sub("1", _LEVEL_ONE.sub("I", plain)))))
     plain = _DIGITS.sub(lambda match: match.group().translate(_TO_DIGITS), plain)
     return _RIGHT.sub("r", _SPACED.sub(r"\1r ", _SUSPECT.sub(_repaired, plain).lower()))

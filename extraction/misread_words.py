@@ -15,9 +15,9 @@ _SHORTEST = 7  # letters: shorter words are often another word with a letter cha
 _TWO_FROM = 8  # letters, from where on two of them may have been read amiss
 _WORD = re.compile(r"[A-Za-z!|1]{7,}")
 _STROKES = str.maketrans("!|1", "lll")
-_PAIRS = ("il", "lt", "rt", "it", "lj", "ce", "co", "eo", "ea", "ao", "nu", "nh", "hb", "mn", "gq", "gy", "vy")
+_PAIRS = ("il", "lf", "lt", "rt", "it", "lj", "ce", "co", "eo", "ea", "ao", "nu", "nh", "hb", "mn", "gq", "gy", "vy")
 _ALIKE = frozenset(map(frozenset, _PAIRS))  # no f for t, no a for c: "contusion" and "dysarthric" are words
-_SHAPES = str.maketrans("iltrjceoanuhbmgqvy", "llllloooonnnnngggg")  # one letter for all that look alike
+_SHAPES = str.maketrans("ilftrjceoanuhbmgqvy", "lllllloooonnnnngggg")  # one letter for all that look alike
 _SLIPS = {  # no words of their own, so that they are put right however sure their reading was
     **dict.fromkeys(("tung", "fung"), "lung"),
     **dict.fromkeys(("ieft", "teft", "jeft"), "left"),

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.document import Document, DocumentSummary, PageSummary
+from domain.brain import BrainStudy
+from domain.dates import PartialDate
+from domain.document import Document, DocumentKind, DocumentSummary, PageSummary
 from domain.profile import Profile
 from extraction.annotated import Annotated
 from extraction.courses import course_of
 from extraction.date_mentions import day_first_told
-from extraction.dates import date_of, study_date_of
+from extraction.dates import date_of, only, parts_of, study_date_of
 from extraction.document_facts import DocumentFacts
 from extraction.kinds import kind_of
 from extraction.nlp import annotate
@@ -42,9 +44,23 @@ def _facts_of(annotated: Annotated) -> DocumentFacts:
         kind=kind,
         date=date,
         specimens=specimens_of(annotated, date),
-        studies=studies_of(annotated, kind, study_date_of(annotated, kind, date)),
+        studies=_studies_of(annotated, kind, date),
         course=course_of(annotated, kind, date),
     )
+
+
+def _studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | None) -> tuple[BrainStudy, ...]:
+    """The studies of a document; of a file that holds several reports, each report's own, as if it had come alone."""
+    parts = parts_of(annotated, kind)
+    if sum(part.date is not None for part in parts) > 1:
+        alone = [
+            replace(annotate(only(annotated.document, part)), others_day_first=annotated.is_day_first) for part in parts
+        ]
+        kinds = [kind_of(each) for each in alone]
+        if DocumentKind.BRAIN_IMAGING in kinds:
+            reports = zip(alone, kinds, parts, strict=True)
+            return tuple(study for each, is_a, part in reports for study in studies_of(each, is_a, part.date))
+    return studies_of(annotated, kind, study_date_of(annotated, kind, date))
 
 
 def understand(documents: Sequence[Document], same_person: str | None = None) -> Understanding:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from domain.dates import PartialDate
 from extraction.date_mentions import DateMention, dates_in
+from extraction.facts.mention import Mention
 from extraction.facts.places import Places
 from extraction.facts.report import Report
 from extraction.facts.table_cells import line_at
@@ -33,8 +34,9 @@ def date_of_quoted(report: Report, members: Sequence[Found]) -> PartialDate | No
     tests = sorted(
         (each for each in members if each.mention.field.startswith(_TESTS)), key=lambda each: each.mention.start
     )
+    waiting = next((each.mention for each in members if each.mention.field == "awaited"), None)
     if not tests:
-        return None
+        return _within(report, waiting) if waiting else None
     if tests[0].head is not None:
         named = dates_in(tests[0].head, is_day_first=report.annotated.is_day_first)
         return named[0].date if len(named) == 1 else None
@@ -45,6 +47,13 @@ def date_of_quoted(report: Report, members: Sequence[Found]) -> PartialDate | No
         return before[-1].date if _is_of_sample(report, before, first, start) else None
     last = max(each.mention.end for each in tests if each.mention.start < report.sentence_span(start)[1])
     return _behind(report, max(end, last))
+
+
+def _within(report: Report, waiting: Mention) -> PartialDate | None:
+    """The one date among the words that tell of awaited tissue."""
+    is_day_first = report.annotated.is_day_first
+    found = dates_in(report.folded, is_day_first=is_day_first, start=waiting.start, end=waiting.end)
+    return found[0].date if len(found) == 1 else None
 
 
 def _is_of_sample(report: Report, dates: Sequence[DateMention], first: int, start: int) -> bool:

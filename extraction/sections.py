@@ -81,7 +81,7 @@ _STOPPED = re.compile(
 )
 # A heading that has its line to itself, or one in capitals followed by a gap, a date, a number or a bracket.
 _LINE = re.compile(
-    r"^[ \t]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
+    r"^[ \t]*(?:[*=#_]{2,}[ \t]*)?(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
     re.MULTILINE,
 )
 # A line's end within a sentence makes no heading of its next word: "in the medial aspect of the\nSPECIMEN. Foci ...".
@@ -100,6 +100,12 @@ _FIRST_LINES = re.compile(
 )
 _PROSE = re.compile(r"[A-Z][^\n]{30}")  # what follows a technique's first paragraph may be its list of sequences
 _CONNECTORS = {"and", "/", "&"}
+# What stands on somebody's record and in no article: what is discussed there is this person, not a disease as such.
+_A_RECORD = re.compile(
+    r"\b(?:D\.?O\.?B\b|date of birth\b|born\b|MRN\b|UHID\b|NHS (?:no|num)|hosp(?:ital)?\.? (?:no|num)|MDT\b|MDM\b|"
+    r"tumou?r board\b|multi-?disciplinary (?:team|meeting)\b|dear (?:dr|doctor|colleague|prof))",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -120,7 +126,8 @@ def sections_of(text: str) -> tuple[Section, ...]:
         if _UNFINISHED.search(text, max(0, start - 12), start):
             continue
         if not marks or start >= marks[-1][1]:
-            marks.append((start, body, kind))
+            of_this_person = kind is SectionKind.DISCUSSION and _A_RECORD.search(text)
+            marks.append((start, body, SectionKind.BODY if of_this_person else kind))
     if not marks or marks[0][0] > 0:
         marks.insert(0, (0, 0, SectionKind.BODY))
     ends = [start for start, _, _ in marks[1:]] + [len(text)]

@@ -52,7 +52,7 @@ class Fields:
 
     def tells_of_tumor(self) -> bool:
         """Whether there is a type or a marker: a grade or a size alone is no specimen."""
-        telling = ("histology", "er.", "pr.", "her2", "ki67", "molecular.")
+        telling = ("histology", "er.", "pr.", "her2", "ki67", "molecular.", "awaited")
         told = any(self._of(field) for field in self._by_field if field.startswith(telling))
         return told or len(self._by_field) > 2
 

@@ -25,7 +25,7 @@ _ON_THE_CASE = frozenset({SectionKind.COMMENT, SectionKind.ANCILLARY})
 
 def placing(report: Report, found: list[Found]) -> Callable[[Found], Place]:
     """Which specimen a mention is of: other sites apart, breasts apart where both hold invasive tumour, else one."""
-    tests = ("er.", "pr.", "her2", "molecular.")
+    tests = ("er.", "pr.", "her2", "molecular.", "awaited")
     elsewhere = {
         each.place.site
         for each in found

@@ -11,6 +11,7 @@ from domain.finding import Finding, Status
 from domain.specimen import Her2Ihc, Her2Ish, Molecular, Nottingham, Receptor, Side, Site, Specimen
 from extraction.annotated import Annotated
 from extraction.facts import (
+    awaited,
     case,
     focality,
     grade,
@@ -30,6 +31,7 @@ from extraction.facts import (
     staging,
 )
 from extraction.facts.mention import Mention
+from extraction.facts.other_cancer import is_of_other_cancer
 from extraction.facts.places import Place, Places
 from extraction.facts.report import Report, report_of
 from extraction.facts.sample_columns import columns_of, without_columns
@@ -39,7 +41,7 @@ from extraction.sections import SectionKind
 from extraction.specimen_fields import ADDENDUM_WEIGHT, Fields, Found
 from extraction.specimen_places import is_on_the_case, placing, sharing
 
-MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular)
+MARKER_FACTS = (her2_ihc, her2_ish, receptors, ki67, molecular, awaited)
 TUMOR_FACTS = (histology, grade, size, nodes, staging, lvi)
 DETAIL_FACTS = (nottingham, focality, margins, procedure, stage, case)
 _FIRST_WORDED = (
@@ -157,7 +159,7 @@ def _found(report: Report) -> list[Found]:
         if report.is_pathology:
             mentions += [*size.find(report), *nodes.find(report), *lvi.find(report)]
     places = report.once(Places)
-    told = [_with_context(report, mention, places) for mention in mentions if not _is_of_the_other(report, mention)]
+    told = [_with_context(report, mention, places) for mention in mentions if not _is_of_other(report, mention)]
     return [*told, *apart]
 
 
@@ -187,10 +189,13 @@ def _as_in(report: Report, view: Report, mention: Mention) -> Mention:
     return mention if view is report else replace(mention, start=start, end=end)
 
 
-def _is_of_the_other(report: Report, mention: Mention) -> bool:
-    """Whether a mention stands behind the side that the specimen is said not to be like."""
+def _is_of_other(report: Report, mention: Mention) -> bool:
+    """Whether a mention stands behind the side that the specimen is said not to be like, or is of another cancer."""
     first, _ = report.sentence_span(mention.start)
-    return _OF_THE_OTHER.search(report.folded, first, mention.start) is not None
+    if _OF_THE_OTHER.search(report.folded, first, mention.start) is not None:
+        return True
+    told = mention.field.startswith(("er.", "pr.", "her2", "ki67"))
+    return told and is_of_other_cancer(report, mention.start, mention.end)
 
 
 def _of_tumor(report: Report, typed: list[Mention]) -> list[Mention]:
@@ -233,7 +238,9 @@ def _is_quoted(report: Report, members: list[Found]) -> bool:
     if not report.is_pathology or all(each.head is not None and _EARLIER.search(each.head) for each in members):
         return True
     return all(
-        each.weight == 1 or (_QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None)
+        each.weight == 1
+        or each.mention.field in awaited.FIELDS
+        or (_QUOTED.search(report.sentence(each.mention.start)) and each.place.site is not None)
         for each in members
     ) and not any(
         each.mention.field in {"nodes_examined", "tumor_size_mm", "grade"} and each.weight > 1 for each in members
@@ -285,6 +292,9 @@ def _specimen(report: Report, part: _Part, date: PartialDate | None) -> Specimen
     )
     ish = _ish(fields)
     status = her2_status(ihc, ish, date)
+    waiting = fields.test("awaited")
+    if status.status is Status.UNKNOWN and waiting.status is Status.PENDING:
+        status = waiting.model_copy(update={"rule": awaited.RULE})
     in_situ_only = fields.in_situ_only()
     if in_situ_only:
         status = Finding()

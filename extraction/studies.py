@@ -36,6 +36,7 @@ _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKi
 _STRENGTH = {Presence.PRESENT: 3, Presence.SUSPECTED: 2, Presence.ABSENT: 1}
 _STATUS = {Presence.PRESENT: Status.STATED, Presence.SUSPECTED: Status.UNCERTAIN, Presence.ABSENT: Status.DENIED}
 _OF_THE_DISEASE = ("metastasis", "count", "largest_mm", "largest_at_most_mm", "regions")
+_SAME_SCAN = 31  # days before a note: what else it tells of the brain is of the scan of that day
 POSTOPERATIVE = "postoperative_scan"  # the rule of what a note tells of a scan after an operation
 _NOT_OF_A_TUMOR = re.compile(r"\b(?:arteriovenous|avm|trigeminal)\b")
 _ONLY_SUSPECTED = frozenset({BrainMetastasis.SUSPECTED, BrainMetastasis.ABSENT})
@@ -114,7 +115,9 @@ def _told_apart(builder: "_Builder", study: BrainStudy, note: PartialDate) -> tu
             return (scan,)
     told = builder.metastasis_told_on(note)
     studies = [study]
-    if told is not None and told != note:
+    if told is not None and told != note and (note.earliest() - told.latest()).days <= _SAME_SCAN:
+        studies = [study.model_copy(update={"date": told})]
+    elif told is not None and told != note:
         of_the_disease = {name: getattr(study, name) for name in _OF_THE_DISEASE}
         rest = study.model_copy(update={name: BrainStudy.model_fields[name].default for name in _OF_THE_DISEASE})
         dated = BrainStudy(document=study.document, modality=study.modality, date=told, **of_the_disease)

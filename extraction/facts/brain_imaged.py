@@ -52,7 +52,7 @@ def implied(report: Report, kind: DocumentKind, denials: Sequence[Statement]) ->
         return
     lesion = _unexplained(report, seen)
     if lesion and not other:
-        if diagnosed := next(brain_metastasis.diagnosed(report), None):
+        if diagnosed := next(brain_metastasis.diagnosed(report, kind), None):
             yield diagnosed
         elif case := brain_proof.case_of_another_disease(report):
             yield case

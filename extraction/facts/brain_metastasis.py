@@ -32,6 +32,9 @@ _ANY = re.compile(
     r"\bmetasta(?:sis|ses|tic(?! (?:[a-z0-9+-]+ ){0,4}(?:cancer|ca)\b)(?! (?:\w+ )?(?:adeno)?carcinoma of))\b|\bmets\b"
 )
 _DIAGNOSED = re.compile(r"\bmetasta(?:sis|ses|tic)\b|\bmets\b|\bmelanoma\b")
+# The name that a note gives to the whole disease, and no diagnosis of what a scan showed: "metastatic HER2 positive
+# carcinoma of the right breast".
+_THE_DISEASE = re.compile(r"(?: [^\s.;]+){0,14}? (?:carcinoma|cancer|ca|disease|breast)\b")
 _KNOWN = re.compile(r"\b(?:history of|h/o|hx of|s/p|status post|known)\b(?![^.;]*\b(?:managed|treated) (?:for|as)\b)")
 _OTHER_ORGAN = re.compile(
     r"\b(?:lungs?|pulmonary|liver|hepatic|bones?|bony|osseous|spin(?:e|al)|vertebra\w*|nod(?:e|es|al)|renal|adrenal|skin|"
@@ -189,10 +192,12 @@ def none_is_back(report: Report) -> bool:
     return _NONE_BACK.search(report.folded) is not None
 
 
-def diagnosed(report: Report) -> Iterator[Statement]:
+def diagnosed(report: Report, kind: DocumentKind) -> Iterator[Statement]:
     """Metastasis as the diagnosis or impression of a document, wherever; for one that shows a lesion of the brain."""
     for match in report.find(_DIAGNOSED):
         if report.section_at(match.start()).kind not in {SectionKind.DIAGNOSIS, SectionKind.IMPRESSION}:
+            continue
+        if kind is DocumentKind.CLINICAL_NOTE and _THE_DISEASE.match(report.folded, match.end()):
             continue
         if assertion_of(report, match.start(), match.end()) is Assertion.AFFIRMED:
             yield Statement(BrainMetastasis.PRESENT, match.start(), match.end(), "brain_lesion_diagnosed")

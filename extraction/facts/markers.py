@@ -55,6 +55,15 @@ _FIRST_OF_BEFORE = (
     "positive",
     "no",
 )
+_WITHDRAWN = re.compile(
+    r"[ )]*(?:result |score |interpretation )?(?:is|was|has been|are)(?: hereby| now)? (?:withdrawn|retracted|revoked|superseded|"
+    r"invalid|in error|no longer valid)"
+)
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|formerly)(?: ihc)? (?:score|scored|result|reported|reading|read|"
+    r"interpreted|interpretation|called|issued|status)(?: in error)?(?: as| of| was| with)?(?: score)? ?\(?\Z"
+)
+_LEAD_IN = 60  # characters
 _BEHIND_CONTROL = re.compile(r"\bcontrols?[ :]*\Z")  # on one line: a table's head may end with it
 _OTHER_ASSAY = re.compile(r"oncotype|recurrence score|rt-?pcr")  # their receptor scores are no immunohistochemistry
 _ASSAY_REACH = 600
@@ -212,9 +221,17 @@ def _reading(report: Report, group: list[Label], until: int, placed: Placed | No
         begins = min([begins, *(element.start for element in elements)])
     else:
         elements = tuple(_signs(text, group)) or tuple(told_behind(text, end, until))
+    elements = tuple(each for each in elements if not _is_withdrawn(text, each))
     last = max([end, *(element.end for element in elements)])
     kinds = tuple(dict.fromkeys(label.kind for label in group if label.kind != "other"))
     return Reading(kinds=kinds, start=begins, label_end=end, end=last, before=before, elements=elements)
+
+
+def _is_withdrawn(text: str, element: Element) -> bool:
+    """Whether a result is told as an earlier one: "the earlier score of 3+ is withdrawn", "(previously reported as 3+)"."""
+    return bool(
+        _WITHDRAWN.match(text, element.end) or _EARLIER.search(text, max(0, element.start - _LEAD_IN), element.start)
+    )
 
 
 def _signs(text: str, group: list[Label]) -> Iterator[Element]:
@@ -234,7 +251,8 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
         if group[-1].kind == "her2" and len(sign["plus"]) == 1 and score:
             yield Element("score", *score.span(1))
     elif (
-        (group[-1].kind == "ish" and _BARE_MINUS.match(text, end))
+        group[-1].kind == "hr"
+        or (group[-1].kind == "ish" and _BARE_MINUS.match(text, end))
         or re.search(
             r"(?:\b(?:er|pr|pgr|her-?2(?:/?neu)?)\)?[ :]{0,3}[+-](?![a-z]))",
             text[max(0, group[0].start - 14) : group[0].start],

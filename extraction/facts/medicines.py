@@ -12,6 +12,9 @@ from extraction.sections import SectionKind
 
 _DOSE = re.compile(r"[\s:(]*(?:now )?\d+(?:\.\d+)? ?(?:mg|mcg|g|q\d|iv|po|bid|units|daily)?\b")
 _SHORT_COURSE = re.compile(r"[^.;]{0,24}\bx ?\d+ days\b")
+_GOES_ON = re.compile(
+    r"[ ,;]*(?:and |and then |then |followed by |f/b )(?:a |slow |slowly )*(?:taper\w*|wean\w*|reduc\w*|decreas\w*|continu\w*|\d)"
+)
 _NOT_BEGUN = re.compile(
     r"\W{0,3}(?:(?:is|was|were|has|have|been|and) ){0,2}(?:not|never)(?: \w+ly)?(?: been)? "
     r"(?:started|begun|commenced|initiated|given|needed|required|indicated|prescribed|taken|taking|used)\b"
@@ -117,7 +120,10 @@ def _taken(note: Note, start: int, end: int) -> Medication | None:
             or is_to_be_tapered(note, end)
         )
         return Medication.TAPERING if not planned else Medication.CURRENT if dosed else None
-    if _SHORT_COURSE.match(note.folded, end) or said("stopped", max(before_at, start - _NEAR), start):
+    course = _SHORT_COURSE.match(note.folded, end)
+    if course and _GOES_ON.match(note.folded, course.end()):
+        return Medication.CURRENT
+    if course or said("stopped", max(before_at, start - _NEAR), start):
         return Medication.STOPPED
     if said("stopped", end, min(after_end, end + _NEAR)):
         return Medication.STOPPED

@@ -34,7 +34,7 @@ _ISOLATED = re.compile(
 )
 _ROMAN = re.compile(
     r"lymph[a-z]*[^.]{0,70}?\(? ?no\.? ?(?P<roman>[ivxl]{1,6}|\d{1,2})(?: ?/ ?(?P<total>[ivxl]{1,6}|"
-    r"\d{1,2}))?\)?(?=[).,; ])"
+    r"\d{1,2}))?\)?(?=[).,; ])(?![,;. ]{1,3}(?:and |or )?no\.)"  # "nodes No. 18, No. 1C": labels
 )
 _NOT_NODES = re.compile(
     r"(?:nottingham|score|slides?|grade|blocks?|hpf|tubul\w+|mitos\w+|nuclei|nuclear|cassettes?|oclock|cores?|"

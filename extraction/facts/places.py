@@ -22,14 +22,14 @@ _BREAST = re.compile(
 )
 _HISTORY = frozenset({SectionKind.HISTORY, SectionKind.INDICATION})
 _SITES = {
-    Site.BRAIN: r"brain|cerebell\w+|cerebral|craniotomy|intracranial|(?:frontal|parietal|temporal|occipital) lobe",
+    Site.BRAIN: r"brain|cerebell\w+|cerebral|craniotomy|intracranial|"
+    r"(?:frontal|parietal|temporal|occipital)[ -](?:lobe|brain|tumou?r|lesion|mass|metastas[ei]s)",
     Site.LIVER: r"liver|hepatic",
     Site.LUNG: r"lung|pulmonary|pleura\w*|bronch\w*",
     Site.BONE: r"bone(?! marrow)|vertebra\w*|iliac|femur|sacrum",
     Site.SKIN: r"skin metastas\w+|chest wall",
     Site.CEREBROSPINAL_FLUID: r"csf|cerebrospinal fluid",
 }
-_LOBE = r"|(?:frontal|parietal|temporal|occipital|cerebellar)[ -](?:brain|tumou?r|lesion|mass|metastas[ei]s)"
 _PROCEDURE = (
     r"biops\w+|\bbx|resection|excision|craniotomy|fna|aspirat\w+|cytology|core|metastasectomy|needle|wedge|segment\b|"
     r"segmentectom\w+|path\b|pathology|lumbar puncture|(?:spinal|lumbar) tap|cell block"
@@ -67,14 +67,12 @@ _ANCHOR = re.compile(
 _HEADED = re.compile(
     r"\b(?:specimens?|tissue|samples?|site|source)(?: (?:submitted|received|site|type|source|examined))?[ ]?[:-][ ]?"
     r"(?:[a-d1-4][.):] ?)?(?:(?:left|right|lt|rt|l|r)[ .,]+)?(?:"
-    + "|".join(
-        rf"(?P<{site.value}>(?:{words + _LOBE if site is Site.BRAIN else words})\b)" for site, words in _SITES.items()
-    )
+    + "|".join(rf"(?P<{site.value}>(?:{words})\b)" for site, words in _SITES.items())
     + ")"
 )
 _HEADING = re.compile(r"\b(?:specimen|tissue|sample|site|source)")
 _ANYWHERE = re.compile(
-    r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital) lobe|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
+    r"brain|cereb|crani|(?:frontal|parietal|temporal|occipital)[ -]|liver|hepatic|lung|pulmon|pleur|bronch|bone|vertebra|iliac|femur|sacrum|skin metas|chest wall|csf"
 )
 _NOT_DONE = re.compile(r"\b(?:no|not|without|declined|offered|planned|consider\w*|needs?)[ ]+(?:\w+[ ]+){0,3}\Z")
 _NEGATED = re.compile(r"\b(?:no|not|without|declined)\b")
@@ -148,6 +146,11 @@ class Places:
         """The place that a statement is about: the one that it names itself, else the last one before it."""
         within = {place for mark, place in self._marks if start <= mark < end}
         return within.pop() if len(within) == 1 else self.at(start)
+
+    def begins(self, offset: int) -> int | None:
+        """Where the place that the words at `offset` are about is named; None where none is named before them."""
+        index = bisect.bisect_right(self._starts, offset)
+        return self._starts[index - 1] if index else None
 
     def at(self, offset: int) -> Place:
         """The place that the words at `offset` are about: the last one named, else the first one named."""

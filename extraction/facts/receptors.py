@@ -39,6 +39,7 @@ _CATEGORY = re.compile(r"(?:high|low positive|low|weak|intermediate) *\([ <>~]*\
 _CLASS = re.compile(
     r"(?:greater than|more than|less than|over|at least|>=?|<) ?(?:10|1) ?%"
 )  # "(greater than 10% of cells ...)"
+_BARE = re.compile(r"[ :=]{1,2}(?:[1-9]\d|100)(?=[ ,/]{1,3}(?:er|pr|pgr|her-?2)\b)")
 _H_HEAD = re.compile(r"\bh[ -]?scores?\b(?! ?[:=]? ?\d{1,3} ?(?:/|of))(?=[ |]*[a-z])")
 _H_REACH = 300
 _H_MOST = 300
@@ -228,7 +229,8 @@ def _status_of_number(text: str, reading: Reading, told: float | PercentBound | 
             return ReceptorStatus.POSITIVE
         if "-" in words or "0" in words or "zero" in words:
             return ReceptorStatus.NEGATIVE
-    return None
+    # In "ER 90 PR 70" the number is a percent or an H-score: positive by either.
+    return ReceptorStatus.POSITIVE if _BARE.match(text, reading.label_end) else None
 
 
 __all__ = ["FIELDS", "find", "percent_of", "triple"]

@@ -29,6 +29,10 @@ _OF_ITS_HARM = re.compile(
     r"(?: \(?(?:grade|gr|g|ctcae) ?[1-5]\)?)? (?:under|on|from|with|during|due to|secondary to|after) (?:the )?\Z"
 )
 _EVENT_REACH = 60
+_UNTIL_IT = re.compile(r"\b(?:until|till|til|up to)(?: (?:the|her|his|a|first|brain|cns|liver|lung|bone))*\s*\Z")
+_COMPLETING = re.compile(  # "completing six cycles of docetaxel in June 2023"
+    r"\b(?:complet(?:ing|ed|ion of)|finish(?:ing|ed))(?: (?:her|his|all|the|\w+(?= (?:cycles|courses|doses))))?(?: (?:cycles|courses|doses)(?: of)?)?(?: weekly)? \Z"
+)
 _ENDED = re.compile(r"stop|complet|finish|discontinu|ceas|\boff\b|d/c|end")
 _LEADS = re.compile(r"[^a-z]*(?:line \d|[a-z]+:?)?[^a-z]*")  # what may stand before a date that heads its unit
 _BEHIND_DATE = re.compile(r"[\s,:>\-]{1,14}(?:(?!dob)[a-z0-9/]+[ :]+){0,3}")
@@ -58,9 +62,7 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
         if not (harm and mention.start > group.end)
         and (mention.start > group.end or _heads(note, unit, group, mention))
         and not _NEXT.search(note.folded, max(0, mention.start - _NEAR), mention.start)
-        and not _OF_ANOTHER_EVENT.search(
-            note.folded, max(note.unit_at(mention.start)[0], mention.start - _EVENT_REACH), mention.start
-        )
+        and not _is_of_another_event(note, group, mention)
     ]
     roles = DateRoles()
     for mention, follows in zip_longest(found, found[1:]):
@@ -77,6 +79,15 @@ def dates_of(note: Note, unit: tuple[int, int], group: DrugGroup) -> DateRoles:
             told: dict[str, Any] = {role: mention.date}
             roles = replace(roles, spans=(*roles.spans, span), **told)
     return roles
+
+
+def _is_of_another_event(note: Note, group: DrugGroup, mention: DateMention) -> bool:
+    """Whether a date is of surgery, growth or the like; not where the drugs were given until then."""
+    low = max(note.unit_at(mention.start)[0], mention.start - _EVENT_REACH)
+    event = _OF_ANOTHER_EVENT.search(note.folded, low, mention.start)
+    return event is not None and not (
+        event.start() > group.end and _UNTIL_IT.search(note.folded, group.end, event.start())
+    )
 
 
 def _heads(note: Note, unit: tuple[int, int], group: DrugGroup, mention: DateMention) -> bool:
@@ -113,5 +124,7 @@ def _role(note: Note, group: DrugGroup, mention: DateMention) -> str:
             return stopped[-1][0]  # "stopped after 6 cycles in October"
         if cues[-1][0] != "start" or note.folded[cues[-1][1] : cues[-1][2]] not in {"in", "on"}:
             return cues[-1][0]
+    if mention.start > group.end and _COMPLETING.search(note.folded, note.unit_at(group.start)[0], group.start):
+        return "stop"
     before = cues_between(note, cue_books().before, group.scope[0], group.start)[-1:]
     return "stop" if any(_ENDED.search(note.folded, start, end) for _, start, end in before) else "start"

@@ -34,6 +34,9 @@ _CYCLES_BEFORE = re.compile(
 _FUNDED = re.compile(
     r"\b(?:funding|funds|insurance|coverage|authori[sz]ation|auth|reimbursement|pbs|cdf|compassionate (?:use|access))(?: (?:is|was|has been|now|already))*\s*\Z"
 )
+_AT_FIRST = re.compile(
+    r" with(?=[,;.)]| (?:from|in|until|and|then)\b)"
+)  # "docetaxel to begin with": at first, not to be begun
 _COUNTED = r"(?:weekly |dose[- ]dense |\d{1,2} ?(?:#|cycles|doses)(?: of)? )?"
 _ENTRY = re.compile(rf"[\s\d.)*\u2022-]*{_COUNTED}")
 _PLAN_LEAD = re.compile(
@@ -111,6 +114,7 @@ def _statement(note: Note, unit: tuple[int, int], group: DrugGroup) -> Statement
         cue
         for cue in cues_between(note, cue_books().after, group.end, scope_end)
         if not (cue[0] == "generic" and _FUNDED.search(note.folded, group.end, cue[1]))
+        and not (cue[0] == "planned" and _AT_FIRST.match(note.folded, cue[2]))
     ]
     led = cues_between(note, cue_books().before, unit[0], scope_start)
     roles = dates_of(note, unit, group)

@@ -31,8 +31,9 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     not older and says otherwise is a conflict, but for a scan after an operation (`postoperative_scan`);
     `brain_tissue` where no scan and no note tells of metastases, but a pathology report proves one; `removed_before`
     where a scan names none, but tissue of before proved one; `spinal_fluid` cells found there prove cancer in the
-    lining, whatever a scan shows of it. Signs such as edema come from a newer report even where it does not name
-    metastases. `addendum_over_original` of two reports of one scan, that which says that it is an addendum.
+    lining, whatever a scan shows of it. Signs such as edema come from a newer report, or note where there is no report,
+    even where it does not name metastases. `addendum_over_original` of two reports of one scan, that which says that it
+    is an addendum.
     """
     kinds = {each.document.id: each.kind for each in documents}
     tissue = [study for each in documents if each.kind is DocumentKind.PATHOLOGY for study in each.studies]
@@ -63,9 +64,15 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
         *_inside(current),
     ]
     after = [each for each in studies if _is_postoperative(each) and surely_before(current.date, each.date)]
-    newer = [each for each in studies if kinds[each.document] in _IMAGING and _speaks_later(each, current)]
+    newer = [each for each in studies if _speaks_later(each, current)]
+    if reports:
+        newer = [each for each in newer if kinds[each.document] in _IMAGING]
     picture = _after_operation(_picture(current, rule), after) if reports else _picture(current, rule)
-    picture = _with_signs(picture, [each for each in newer if each is not current])
+    picture = _with_signs(
+        picture,
+        [each for each in newer if each is not current],
+        "newest_imaging_report" if reports else "newest_note",
+    )
     return _with_fluid(_after_removal(picture, proven), tissue), tuple(studies), tuple(conflicts)
 
 
@@ -135,10 +142,10 @@ def _is_single(picture: BrainPicture) -> bool:
     return picture.count.value is not None and picture.count.value.max == 1
 
 
-def _with_signs(picture: BrainPicture, newer: Sequence[BrainStudy]) -> BrainPicture:
-    """The picture with the signs of newer imaging reports that see the brain without naming metastases."""
+def _with_signs(picture: BrainPicture, newer: Sequence[BrainStudy], rule: str) -> BrainPicture:
+    """The picture with the signs of newer imaging reports, or notes without any, that name no metastases."""
     signs = {
-        name: checked(finding.model_copy(update={"date": study.date, "rule": f"newest_imaging_report:{name}"}))
+        name: checked(finding.model_copy(update={"date": study.date, "rule": f"{rule}:{name}"}))
         for study in newer
         if study.metastasis.status is Status.UNKNOWN
         for name in _SIGNS

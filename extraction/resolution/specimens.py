@@ -9,6 +9,7 @@ from domain.finding import Alternative, Finding, Status
 from domain.profile import Conflict, ConflictSide, Her2, HormoneReceptors
 from domain.specimen import Her2Status, Her2Subclass, Receptor, ReceptorStatus, Specimen
 from extraction.document_facts import DocumentFacts
+from extraction.facts import awaited
 from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, may_be_same
 from extraction.resolution.other_tumor import of_other_tumor
 from extraction.resolution.same_specimen import is_same_specimen, joined
@@ -65,7 +66,13 @@ def _as_told(specimen: Specimen, document: DocumentFacts) -> Specimen:
 
 def her2_of(specimens: Sequence[Specimen]) -> tuple[Her2, tuple[Conflict, ...]]:
     """HER2 over all invasive specimens, with the conflicts that it holds."""
-    tested = [each for each in specimens if not each.in_situ_only and each.her2_status.status is not Status.UNKNOWN]
+    tested = [
+        each
+        for each in specimens
+        if not each.in_situ_only
+        and each.her2_status.status is not Status.UNKNOWN
+        and not _is_awaited(each)  # nobody says yet that it holds cancer, or that HER2 is tested
+    ]
     others = of_other_tumor(tested)
     counted = [each for each in tested if each not in others]
     told = [(each, each.her2_status) for each in tested]
@@ -181,7 +188,12 @@ def _has_other_figures(one: Specimen, other: Specimen) -> bool:
 
 def _is_vague(quoted: Specimen) -> bool:
     """Whether a quotation names neither date nor side: "HER2+ breast cancer" tells of no one specimen."""
-    return quoted.date is None and quoted.side is None
+    return quoted.date is None and quoted.side is None and not _is_awaited(quoted)
+
+
+def _is_awaited(specimen: Specimen) -> bool:
+    """Whether it is known to have been taken, and nothing of its result."""
+    return specimen.her2_status.rule == awaited.RULE
 
 
 def _differs(reported: Specimen, quoted: Specimen) -> bool:

@@ -23,6 +23,8 @@ from extraction.folding import fold
         pytest.param("margin 0:9 cm", "margin 0.9 cm", id="point-read-as-colon"),
         pytest.param("at 3:00 cm", "at 3:00 cm", id="a-place-on-the-clock"),
         pytest.param("ratio 2:1, 9 cm", "ratio 2:1, 9 cm", id="a-ratio"),
+        pytest.param("mixed grade |\nductal | 2", "mixed grade i ductal | 2", id="a-grade"),
+        pytest.param("1.7.x 1.5 x 0.9 cm, 2.x", "1.7 x 1.5 x 0.9 cm, 2.x", id="a-speck-before-a-times-sign"),
         pytest.param("LEVEL | LEFT | 2 |", "level i left | 2 |", id="a-level-and-a-drawn-cell"),
         pytest.param("A single\ntight sentinel node", "a single right sentinel node", id="a-side-of-a-node"),
         pytest.param("Tight breast, night axilla", "right breast, right axilla", id="a-side"),

@@ -23,6 +23,7 @@ def page_of(text, sure, source=PageSource.OCR):
         pytest.param("hemorthage,", "hemorrhage,", id="r-for-t"),
         pytest.param("Iobular Sentinet", "Lobular Sentinel", id="strokes"),
         pytest.param("!ymphovascuiar.", "lymphovascular.", id="two-letters"),
+        pytest.param("fobular", "lobular", id="f-for-l"),
         pytest.param("axitiary", "axillary", id="two-strokes"),
         pytest.param("CARCINONA", "CARCINOMA", id="capitals"),
         pytest.param("posterior-iateral", "posterior-lateral", id="half-a-word"),

@@ -146,3 +146,47 @@ def test_a_shift_that_an_operation_resolved_is_no_shift_any_more(words, left):
     brain = understand([read_text(note, "d1", "d1")]).profile.brain
     assert brain.midline_shift_mm.value == left
     assert (brain.midline_shift.value is Presence.PRESENT) is (left is not None)
+
+
+MEETING = (
+    "NEURO-ONCOLOGY MDT - OUTCOME LETTER\nDate of MDT: 11 June 2026\n"
+    "Diagnosis: Metastatic HER2 positive (IHC 3+), ER positive carcinoma of the right breast. Posterior fossa lesion.\n"
+    "Discussion:\nShe was discussed today. MRI 9 June shows a solitary enhancing lesion centred on the left cerebellar "
+    "hemisphere, 34 x 29 mm, with oedema. The fourth ventricle is effaced, with early obstructive hydrocephalus.\n"
+    "Outcome:\n1. Cavity SRS to be considered after the operation.\n2. Whole brain radiotherapy is not recommended.\n"
+)
+
+
+def test_what_a_meeting_discusses_is_hers_and_its_plans_prove_no_metastasis():
+    (study,) = studies_of(annotate(read_text(MEETING, "a", "a")), DocumentKind.CLINICAL_NOTE, NOTE)
+    assert (study.hydrocephalus.value, study.edema.value, study.mass_effect.value) == ("present",) * 3
+    assert (study.metastasis.value, study.count.value.min, study.largest_mm.value) == ("suspected", 1, 34)
+
+
+def test_what_an_article_discusses_is_nobodys():
+    article = (
+        "A 61-year-old woman with breast cancer. MRI of the brain was normal.\nDiscussion: Metastases with "
+        "hydrocephalus and herniation of the cerebellum are told of in three other reports.\n"
+    )
+    (study,) = studies_of(annotate(read_text(article, "a", "a")), DocumentKind.CLINICAL_NOTE, NOTE)
+    assert (study.metastasis.value, study.hydrocephalus.value, study.herniation.value) == ("absent", None, None)
+
+
+def test_signs_of_today_beside_metastases_of_before_are_current():
+    brain = picture(
+        "Oncology clinic note 06/15/2026\nBrain metastases diagnosed in October 2025. "
+        "CT head today: edema in the right parietal lobe with 6 mm of midline shift.\n"
+        "Medications: dexamethasone. Exam: alert. ECOG 1.\nAssessment and plan: admit, see neurosurgery today.\n"
+    )
+    assert (brain.metastasis.value, str(brain.metastasis.date)) == ("present", "2025-10")
+    assert (brain.midline_shift_mm.value, brain.edema.value, str(brain.edema.date)) == (6, "present", "2026-06-15")
+    assert brain.edema.rule == "newest_note:edema"
+
+
+def test_signs_of_a_note_stand_behind_a_report():
+    brain = picture(
+        "MRI BRAIN 06/10/2026\nFINDINGS: One metastasis in the left frontal lobe, 9 mm. No edema.\n"
+        "IMPRESSION: One brain metastasis.\n",
+        "Oncology clinic note 06/15/2026\nBrain metastases diagnosed in October 2025, then with edema of the brain.\n",
+    )
+    assert brain.edema.value == "absent"
