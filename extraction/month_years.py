@@ -12,7 +12,6 @@ _PAIR = re.compile(
     r"(?![\d/%]|\.\d| ?(?:mm|cm|lymph|lns?\b|nodes?|core|strength|cycles|doses)\b)"
 )
 _NODES = re.compile(r"\b(?:nodes?|lns?|slnb?|alnd|anc|score|allred|er|pr)[ :(=-]{1,3}\Z")
-_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\d{1,2}/\d{1,2}/\d\d)")
 _OLDEST = 15  # years before the note
 _ENOUGH = 3
 _PLENTY = 4
@@ -21,20 +20,28 @@ _PLENTY = 4
 def month_years_in(folded: str, anchor: PartialDate | None, start: int, end: int) -> tuple[DateMention, ...]:
     """The months with a short year between two offsets.
 
-    A paragraph writes its dates so when they run through the years in order, and would not as days of one year. Those
-    of the note's own year are read so in all of it.
+    A note writes its dates so where some run through the years in order, and would not as days of one year.
     """
     if anchor is None:
         return ()
-    edges = [start, *(match.end() for match in _PARAGRAPH.finditer(folded, start, end)), end]
-    told: list[DateMention] = []
-    others: list[DateMention] = []
-    for first, last in pairwise(edges):
-        pairs = list(_pairs(folded, anchor, first, last))
-        (told if _run_through_years(pairs, anchor) else others).extend(pairs)
+    pairs = list(_pairs(folded, anchor, start, end))
+    runs = [run for run in _runs(pairs) if _through_years(run, anchor)]
+    told = [each for run in runs for each in run]
     if told:
-        told += [each for each in others if each.date.year == anchor.year]
+        firm = max(map(len, runs)) > _PLENTY
+        told += [each for each in pairs if each not in told and (firm or each.date.year == anchor.year)]
     return tuple(sorted(told, key=lambda each: each.start))
+
+
+def _runs(pairs: list[DateMention]) -> Iterator[list[DateMention]]:
+    """Dates that follow one another in the text without going back in time."""
+    run: list[DateMention] = []
+    for each in pairs:
+        if run and _order(each.date) < _order(run[-1].date):
+            yield run
+            run = []
+        run.append(each)
+    yield run
 
 
 def _pairs(folded: str, anchor: PartialDate, start: int, end: int) -> Iterator[DateMention]:
@@ -45,15 +52,14 @@ def _pairs(folded: str, anchor: PartialDate, start: int, end: int) -> Iterator[D
             yield DateMention(date, match.start(), match.end())
 
 
-def _run_through_years(pairs: list[DateMention], anchor: PartialDate) -> bool:
-    dates = [each.date for each in pairs]
-    if len(dates) < _ENOUGH or len({each.year for each in dates}) < _ENOUGH - 1:
+def _through_years(run: list[DateMention], anchor: PartialDate) -> bool:
+    """Whether a run goes through the years, and would not be in order, or not be past, as days of one year."""
+    dates = [each.date for each in run]
+    if len(dates) < _ENOUGH or len({each.year for each in dates}) < _ENOUGH:
         return False
-    in_order = all(_order(one) <= _order(other) for one, other in pairwise(dates))
     as_days = [(each.month or 0, each.year % 100) for each in dates]
     ahead = any(each > (anchor.month or 12, anchor.day or 31) for each in as_days)
-    out_of_order_as_days = any(one > other for one, other in pairwise(as_days))
-    return in_order and out_of_order_as_days and (ahead or len(dates) > _PLENTY)
+    return any(one > other for one, other in pairwise(as_days)) and (ahead or len(dates) > _PLENTY)
 
 
 def _order(date: PartialDate) -> tuple[int, int]:
