@@ -46,7 +46,7 @@ _DE_NOVO = re.compile(
 )
 _METASTATIC = re.compile(
     r"\b(?:(?:oligo-?)?metastatic|stage (?:iv|4)|mets|mbc|metastas[ei]s|"
-    r"(?:bone|liver|lung|brain|pleural?|visceral|distant|systemic) (?:recurrence|relapse)|"
+    r"(?:bone|liver|lung|brain|pleural?|visceral|distant|systemic) (?:recurrence|relapse)|(?:bone|liver|lung|nodal|visceral)[ -]only(?= (?:disease |dz |mets )?since)|"
     r"(?:recurrence|relapse)(?= [^.;]{0,24}\b(?:in|to|with) (?:the )?(?:\w+ ){0,3}(?:bones?|liver|lungs?|brain|pleura)))\b"
 )
 _LEADS_TO = re.compile(  # "1/2026 liver mets": a date that heads its line
