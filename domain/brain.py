@@ -86,6 +86,21 @@ class HemorrhageAge(StrEnum):
     BOTH = "acute_and_chronic"
 
 
+class OtherFinding(StrEnum):
+    """What a scan shows in the head that is no metastasis; never counted as one."""
+
+    MENINGIOMA = "meningioma"
+    SCHWANNOMA = "schwannoma"
+    PITUITARY_ADENOMA = "pituitary_adenoma"
+    CYST = "cyst"
+    CAVERNOMA = "cavernoma"
+    HEMANGIOMA = "hemangioma"
+    ANEURYSM = "aneurysm"
+    ABSCESS = "abscess"
+    STROKE = "stroke"
+    OLD_STROKE = "old_stroke"
+
+
 class BrainActivity(StrEnum):
     """Brain metastases in the terms of the HER2CLIMB trial.
 
@@ -159,6 +174,7 @@ class BrainPicture(Frozen):
         resection_cavity: Where a metastasis was removed.
         change: What became of the metastases since the study compared with; the impression's word before the findings'.
         critical_result: The report says that its result was called in as critical or urgent.
+        other_findings: What the study shows beside, or instead of, metastases; uncertain where it is not sure of one.
     """
 
     metastasis: Finding[BrainMetastasis] = Finding[BrainMetastasis]()
@@ -179,6 +195,7 @@ class BrainPicture(Frozen):
     resection_cavity: Finding[Presence] = Finding[Presence]()
     change: Finding[Change] = Finding[Change]()
     critical_result: Finding[bool] = Finding[bool]()
+    other_findings: Finding[tuple[OtherFinding, ...]] = Finding[tuple[OtherFinding, ...]]()
     lesions: tuple[Lesion, ...] = ()
 
 

@@ -73,6 +73,8 @@ def arithmetic_holds(ratio: float | None, copies: float | None, cep17: float | N
 
 def her2_status(ihc: Her2Ihc, ish: Her2Ish, date: PartialDate | None) -> Finding[Her2Status]:
     """The status that the tests establish, or a conflict, or pending, or unknown when nothing was tested."""
+    if ish.status.status is Status.CONFLICT:
+        return _within_conflict(ihc, ish)  # its numbers are of several tests
     by_ihc, by_ish = _of_ihc(ihc), _of_ish(ihc, ish, date)
     for test in (by_ish, by_ihc):
         if test is not None and test.against is not None and test.status is not None:
@@ -190,12 +192,10 @@ def _group_with_ihc(group: int, score: IhcScore | None) -> Her2Status | None:
 def _with_ish(ihc: Her2Ihc, by_ihc: _Test | None, by_ish: _Test, amplified: Her2Status) -> Finding[Her2Status]:
     """ISH decides over IHC 2+; IHC 3+ without amplification, or a plain "positive" against it, is a conflict."""
     if by_ihc is None or by_ihc.status is None or by_ihc.status in {by_ish.status, Her2Status.EQUIVOCAL}:
-        test = (
-            by_ish
-            if by_ihc is None
-            else _Test(by_ish.status, (*by_ish.evidence, *by_ihc.evidence), by_ish.reason, by_ish.uncertain)
-        )
-        return _stated(test, "ish")
+        if by_ihc is None:
+            return _stated(by_ish, "ish")
+        unsure = by_ish.uncertain and by_ihc.status is not by_ish.status
+        return _stated(_Test(by_ish.status, (*by_ish.evidence, *by_ihc.evidence), by_ish.reason, unsure), "ish")
     if by_ish.status is Her2Status.EQUIVOCAL:
         return _stated(by_ihc, "ihc")
     if by_ihc.status is Her2Status.NEGATIVE and ihc.score.value is not None:

@@ -81,7 +81,8 @@ _STOPPED = re.compile(
 )
 # A heading that has its line to itself, or one in capitals followed by a gap, a date, a number or a bracket.
 _LINE = re.compile(
-    r"^[ \t]*(?:[*=#_]{2,}[ \t]*)?(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)(?P<rest>[ \t]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
+    r"^[ \t*=#_]*(?P<words>[A-Za-z][A-Za-z /&()-]{1,50}?)"
+    r"(?P<rest>[ \t*=]*$|[ \t]{2,}\S|[ \t]+[#(\d]|[ \t]*-[ \t])",
     re.MULTILINE,
 )
 # A line's end within a sentence makes no heading of its next word: "in the medial aspect of the\nSPECIMEN. Foci ...".

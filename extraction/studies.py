@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, OtherFinding, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
@@ -19,6 +19,7 @@ from extraction.facts import (
     brain_signs,
     brain_told,
     modality,
+    other_findings,
     resection_cavity,
 )
 from extraction.facts.brain_words import regions_in
@@ -81,14 +82,15 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     in_bone = [each for each in details.get("lesions", ()) if each.region is Region.SKULL]
     present = date if kind is DocumentKind.CLINICAL_NOTE and date and builder.metastasis_told_on(date) is None else None
     count = count_of(builder.report, kind, lesions, present) if disease else Finding[LesionCount]()
+    largest = largest_of(builder.report, lesions, count) if disease else Finding[float]()
     study = BrainStudy(
         document=annotated.document.id,
         modality=modality.of_brain(builder.report, kind),
         date=date,
         metastasis=metastasis,
         count=count,
-        largest_mm=largest_of(builder.report, lesions, count) if disease else Finding[float](),
-        largest_at_most_mm=largest_bound_of(builder.report) if disease else Finding[float](),
+        largest_mm=largest,
+        largest_at_most_mm=largest_bound_of(builder.report, largest) if disease else Finding[float](),
         regions=regions_of(builder.report, lesions, count, in_bone) if disease else Finding[tuple[Region, ...]](),
         midline_shift_mm=builder.shift_in_millimetres(),
         hemorrhage_age=builder.hemorrhage_age(),
@@ -135,15 +137,16 @@ def _has_signs(study: BrainStudy) -> bool:
 
 
 def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStudy, ...]:
-    """What a pathology report proves: a metastasis of the brain, cancer in its lining. Of the rest it tells nothing."""
+    """What a pathology report proves: a metastasis or another disease of the brain, cancer in its lining; no more."""
     report = report_of(annotated)
-    proof = brain_proof.in_tissue(report)
+    proof = brain_proof.in_tissue(report) or brain_imaged.other_in_tissue(report)
     lining = _in_spinal_fluid(report)
     if proof is None and lining.status is Status.UNKNOWN:
         return ()
     if proof is None:
         return (BrainStudy(document=annotated.document.id, date=date, leptomeningeal=lining),)
     evidence = (report.evidence(*quoted(report, proof.start, proof.end), proof.rule),)
+    other = other_findings.named(report.folded[proof.start : proof.end])
     places = {region for region, start, end in regions_in(report.folded[: proof.end][-_TISSUE_LABEL:])}
     return (
         BrainStudy(
@@ -151,13 +154,18 @@ def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStu
             date=date,
             leptomeningeal=lining,
             metastasis=Finding[BrainMetastasis](
-                value=proof.value, status=Status.STATED, evidence=evidence, rule=proof.rule
+                value=proof.value, status=_CALL_STATUS[proof.value], evidence=evidence, rule=proof.rule
             ),
             regions=Finding[tuple[Region, ...]](
                 value=tuple(sorted(places)), status=Status.STATED, evidence=evidence, rule=proof.rule
             )
             if places
             else Finding[tuple[Region, ...]](),
+            other_findings=Finding[tuple[OtherFinding, ...]](
+                value=(other,), status=Status.STATED, evidence=evidence, rule=proof.rule
+            )
+            if other
+            else Finding[tuple[OtherFinding, ...]](),
         ),
     )
 

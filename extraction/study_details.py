@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from domain.brain import Change, Contrast
+from domain.brain import Change, Contrast, OtherFinding
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.finding import Finding, Status
@@ -15,6 +15,7 @@ from extraction.facts import (
     contrast,
     critical_result,
     lesions,
+    other_findings,
     radionecrosis,
     resection_cavity,
 )
@@ -46,11 +47,28 @@ def details_of(report: Report, kind: DocumentKind, date: PartialDate | None) -> 
         "critical_result": _finding(Finding[bool], report, critical_result.find(report), end),
         "contrast": _finding(Finding[Contrast], report, contrast.find(report), end),
         "comparison": comparison.date_of(report, date),
+        "other_findings": _others(report, end),
     }
     told = {name: value for name, value in fields.items() if value is not None}
     if found := lesions.find(report, end):
         told["lesions"] = found
     return told
+
+
+def _others(report: Report, end: int) -> Finding[tuple[OtherFinding, ...]] | None:
+    """All that is shown beside metastases, each by its surest statement; not sure where one of them is not."""
+    found = [each for each in other_findings.find(report) if each.start < end]
+    best = {each.value: each for each in sorted(found, key=lambda each: each.status is Status.STATED)}
+    if not best:
+        return None
+    sure = all(each.status is Status.STATED for each in best.values())
+    ordered = sorted(best.values(), key=lambda each: each.start)
+    return Finding[tuple[OtherFinding, ...]](
+        value=tuple(each.value for each in ordered),
+        status=Status.STATED if sure else Status.UNCERTAIN,
+        evidence=tuple(report.evidence(*quoted(report, each.start, each.end), each.rule) for each in ordered),
+        rule="other_finding",
+    )
 
 
 def _end_of_report(report: Report, kind: DocumentKind) -> int:

@@ -32,6 +32,15 @@ _NO_LESION = re.compile(
 )
 
 
+_OF_THE_LINING = re.compile(  # no lesion: "curvilinear enhancement along the cerebellar folia"
+    r"(?:(?:curvi-?)?linear|(?:lepto|pachy)?meningeal|pial|sulcal|ependymal|gyral|folial|smooth|dural)(?: \w+)? \Z"
+)
+_ALONG_THE_LINING = re.compile(
+    r" (?:is |are )?(?:\w+ )?(?:along|over|covering|coating|within|of|in) (?:the )?(?:[a-z]+ ){0,3}?"
+    r"(?:folia|sulci|cisterns?|cranial nerves?|surfaces?|leptomeninges|meninges|ependyma|internal auditory)\b"
+)
+
+
 def count_of(
     report: Report, kind: DocumentKind, lesions: Sequence[Lesion], note: PartialDate | None = None
 ) -> Finding[LesionCount]:
@@ -127,8 +136,10 @@ def _in_bone(report: Report, size: lesion_size.Size) -> bool:
     return bool(places) and all(each.region is Region.SKULL for each in places)
 
 
-def largest_bound_of(report: Report) -> Finding[float]:
-    """The greatest bound of a size, "up to 9 mm", where nothing that large was measured."""
+def largest_bound_of(report: Report, largest: Finding[float]) -> Finding[float]:
+    """The greatest bound of a size, "up to 9 mm", where nothing that large and not every lesion was measured."""
+    if largest.rule == "largest_lesion":
+        return Finding[float]()
     sizes = lesion_size.sizes_of(report)
     bounds = [each for each in sizes if each.standing is lesion_size.Standing.AT_MOST]
     best = max(bounds, key=lambda each: each.millimetres, default=None)
@@ -169,17 +180,26 @@ def _all_known(lesions: Sequence[Lesion], count: Finding[LesionCount]) -> bool:
 
 def _holds_a_lesion(report: Report, start: int, end: int) -> bool:
     first, last = report.sentence_span(start)
+    words = list(lesion_pattern().finditer(report.folded, first, last))
+    before = [each for each in words if each.end() <= start]
+    if before and _is_lining(report, before[-1]):
+        return False
     spoken_of = (
-        any(
-            assertion_of(report, each.start(), each.end()) is not Assertion.NEGATED
-            for each in lesion_pattern().finditer(report.folded, first, last)
-        )
+        any(assertion_of(report, each.start(), each.end()) is not Assertion.NEGATED for each in words)
         or _OTHERS.search(report.folded, first, last)
         or any(first <= size.start < last for size in report.once(_sizes))
     )
     if not spoken_of or displaced(report.folded, start) or _NO_LESION.search(report.folded, first, last):
         return False
     return assertion_of(report, start, end) is Assertion.AFFIRMED
+
+
+def _is_lining(report: Report, word: re.Match[str]) -> bool:
+    """Whether enhancement is that of the lining of the brain, and no lesion's."""
+    if word.group() != "enhancement":
+        return False
+    before = report.folded[max(0, word.start() - 40) : word.start()]
+    return bool(_OF_THE_LINING.search(before) or _ALONG_THE_LINING.match(report.folded, word.end()))
 
 
 def _sizes(report: Report) -> tuple[lesion_size.Size, ...]:

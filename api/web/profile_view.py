@@ -240,6 +240,7 @@ def _brain(profile: Profile) -> Iterator[Row]:
         ("Cavity of an operation", brain.resection_cavity),
         ("Change since the scan before", brain.change),
         ("Result was called in as urgent", brain.critical_result),
+        ("Seen beside it, and no metastasis", brain.other_findings),
     ):
         if finding.status is not Status.UNKNOWN:
             yield _row(label, finding)

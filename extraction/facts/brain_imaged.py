@@ -78,6 +78,11 @@ def proven_other(report: Report, kind: DocumentKind, after: int) -> Statement | 
     return brain_proof.of_another_disease(report, _words().tumors, after, seen=bool(list(_imaged(report, kind))))
 
 
+def other_in_tissue(report: Report) -> Statement | None:
+    """Another disease than a metastasis, as the diagnosis of tissue from the brain."""
+    return brain_proof.another_in_tissue(report, _words().tumors)
+
+
 def _followed(report: Report, seen: list[tuple[int, int]], denials: Sequence[Statement]) -> Iterator[Statement]:
     """What a study of a brain with known metastases says: a lesion is seen, or none is left; else nothing."""
     if lesion := _unexplained(report, seen):

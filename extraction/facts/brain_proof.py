@@ -14,8 +14,12 @@ _TISSUE = r"(?:(?:immuno)?histolog\w+|(?:histo)?patholog\w+|biops\w+|frozen sect
 _METASTASIS = re.compile(
     rf"\b{_TISSUE}\b(?P<between>[^.;]{{0,90}}?)(?P<word>\bmetasta(?:sis|ses|tic)\b)(?P<behind>[^.;]{{0,60}})"
 )
-_ANY_METASTASIS = re.compile(r"\bmetasta(?:sis|ses|tic)\b")
-_BRAIN_TISSUE = re.compile(r"\b(?:brain|intra-?cerebral|cerebr(?!o-?spinal)\w+|cerebell\w+|intracranial)\b")
+_CANCER_IN_TISSUE = re.compile(r"\bmetasta(?:sis|ses|tic)\b|\b(?:adeno)?carcinoma\b")  # none begins in the brain
+_BRAIN_TISSUE = re.compile(
+    r"\b(?:brain|intra-?cerebral|cerebr(?!o-?spinal)\w+|cerebell\w+|intracranial|posterior fossa|"
+    r"(?:(?:fronto|parieto|temporo)-?)?(?:frontal|parietal|temporal|occipital)(?: lobe)? (?:lobe|tumou?r|lesion|mass|metastasis)|"
+    r"(?:frontal|parietal|temporal|occipital) lobe)\b"
+)
 _SPINAL_FLUID = re.compile(r"\b(?:csf|cerebro-?spinal fluid|(?:spinal|lumbar) fluid|lumbar puncture)\b")
 _OTHER_SPECIMEN = re.compile(
     r"\b(?:pleura\w*|ascit\w+|peritone\w+|pericardi\w+|urine|bronch\w+|blood|liver|nodes?|lungs?|marrow)\b"
@@ -81,7 +85,21 @@ def of_metastasis(report: Report) -> Statement | None:
 
 def in_tissue(report: Report) -> Statement | None:
     """Metastasis as the diagnosis of brain tissue: "Brain, left frontal, resection: metastatic carcinoma"."""
-    for match in report.find(_ANY_METASTASIS):
+    found = next(_of_brain_tissue(report, _CANCER_IN_TISSUE), None)
+    return found and Statement(BrainMetastasis.PRESENT, *found.span(), "metastasis_in_brain_tissue")
+
+
+def another_in_tissue(report: Report, diseases: re.Pattern[str]) -> Statement | None:
+    """Another disease as the diagnosis of brain tissue: "Brain, left temporal, biopsy: abscess. Negative for malignancy"."""
+    for pattern in (diseases, _INFLAMED):
+        if found := next(_of_brain_tissue(report, pattern), None):
+            return Statement(BrainMetastasis.ABSENT, *found.span(), "another_disease_in_brain_tissue", named=False)
+    return None
+
+
+def _of_brain_tissue(report: Report, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Where the diagnosis of a tissue affirms such words, behind a label that names the brain and no other organ."""
+    for match in report.find(pattern):
         if report.section_at(match.start()).kind not in {SectionKind.DIAGNOSIS, SectionKind.IMPRESSION}:
             continue
         before = report.folded[max(0, match.start() - _LABEL) : match.start()]
@@ -89,8 +107,7 @@ def in_tissue(report: Report) -> Statement | None:
         if not of_the_brain or _ELSEWHERE.search(before, of_the_brain[-1].end()):
             continue
         if assertion_of(report, match.start(), match.end()) is Assertion.AFFIRMED:
-            return Statement(BrainMetastasis.PRESENT, match.start(), match.end(), "metastasis_in_brain_tissue")
-    return None
+            yield match
 
 
 def in_spinal_fluid(report: Report) -> tuple[Presence, int, int] | None:

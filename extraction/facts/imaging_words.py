@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from domain.brain import OtherFinding
 from domain.frozen import Frozen
 from extraction.lexicon import load_lexicon
 
@@ -31,6 +32,7 @@ class _ImagingWords(Frozen):
     left_open: str
     against: str
     resection_cavity: str
+    other_findings: dict[OtherFinding, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class ImagingPatterns:
     left_open: re.Pattern[str]
     against: re.Pattern[str]
     resection_cavity: re.Pattern[str]
+    other_findings: re.Pattern[str]  # its groups are named for the values
 
 
 @cache
@@ -63,8 +66,12 @@ def imaging_patterns() -> ImagingPatterns:
         KnowledgeError: If the lexicon is not as it should be.
     """
     words: _ImagingWords = load_lexicon("imaging", _ImagingWords)
-    plain = {name: value for name, value in words if name != "critical"} | dict(words.critical)
-    return ImagingPatterns(**{name: _at_a_word(value) for name, value in plain.items()})
+    plain = {name: value for name, value in words if name not in {"critical", "other_findings"}}
+    plain |= dict(words.critical)
+    others = "|".join(f"(?P<{name}>{'|'.join(each)})" for name, each in words.other_findings.items())
+    return ImagingPatterns(
+        **{name: _at_a_word(value) for name, value in plain.items()}, other_findings=re.compile(rf"\b(?:{others})")
+    )
 
 
 def _at_a_word(words: str | tuple[str, ...]) -> re.Pattern[str]:

@@ -61,6 +61,11 @@ _OF_THE_BODY = re.compile(
     r"\s*(?:(?:left|right|spiculated|enhancing|large|upper|lower|middle) )*(?:hilar|mediastinal|lung|pulmonary|lobe|liver|hepatic|"
     r"renal|adrenal|breast|thyroid|gastric|(?:lymph )?nod(?:e|al)|pelvic|abdominal|ovarian|pancreatic|prostat\w+)\b"
 )
+# "a 5 mm nodule at L4"; T1 and T2 are pictures too, and "T3" may be a target's name
+_OF_THE_SPINE = re.compile(
+    r"\b(?:cauda equina|conus|filum|nerve roots?|spin(?:e|al)|vertebra\w*|thecal|intramedullary|epidural space|"
+    r"(?:at|of|in|from) (?:the )?(?:c[1-7]|t(?:[3-9]|1[0-2])|l[1-5]|s[1-5])|(?:[ctl]\d{1,2}) ?[-/] ?(?:[ctls]\d{1,2}))\b"
+)
 _UNMEANT = frozenset({Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON, Assertion.NEGATED})
 
 
@@ -154,6 +159,8 @@ def _of_a_lesion(report: Report, start: int, end: int) -> bool:
     if not spoken_of or any_of(brain_words().not_a_lesion).search(f"{before} {after}") or _EDEMA.search(before):
         return False
     if lesion_patterns().never.search(f"{before} {after}") or _OF_THE_BODY.match(after):
+        return False
+    if _OF_THE_SPINE.search(f"{before} {after}"):
         return False
     meant = assertion_of(report, start, end)
     ends_its_line = _LINE_END.match(report.text, report.origin(end - 1) + 1) is not None

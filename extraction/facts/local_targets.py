@@ -1,47 +1,40 @@
-"""Reads which places in the brain a local treatment was for."""
+"""Reads which places of the brain a local treatment was aimed at, all those of one phrase."""
 
 import re
 
-_SIDES = {"r": "right", "rt": "right", "l": "left", "lt": "left"}
+_PLACE = (
+    r"(?:(?:right|left|bilateral|r|l|lt|rt|b/l)\.? )?(?:medial |posterior |anterior |superior |inferior |lateral |mesial )?"
+    r"(?:frontal|parietal|temporal|occipital|cerebell\w+(?: (?:vermis|hemisphere))?|vermis|pontine|pons|brain ?stem|midbrain|medulla|thalam\w+|caudate|insula\w*|basal ganglia|cavity|posterior fossa)(?: lobe)?"
+)
 _TARGET = re.compile(
-    r"\b(?:(?P<side>right|left|bilateral|r|l|lt|rt)\.? )?(?P<place>(?:(?:medial|posterior|anterior|superior|lateral|mesial|inferior|middle|high) )?"
-    r"(?:frontal|parietal|temporal|occipital|cerebell\w+(?: (?:vermis|hemisphere))?|vermis|pontine|pons|brain ?stem|midbrain|medulla|thalam\w+|caudate|insula\w*|basal ganglia|"
-    r"cavity|posterior fossa)(?: lobe)?)\b"
+    rf"\b(?:to (?:the )?)?(?P<first>{_PLACE})\b(?P<more>(?:(?: \d[\d.]* ?gy)?(?:, and|,| and| &| \+|/) ?(?:the )?{_PLACE}\b){{0,11}})"
 )
-_TARGETS_REACH = 130
-_BETWEEN_TARGETS = 40  # characters from one target of a list to the next
-_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b|/\d\d\b")
-_OTHER_THAN_TARGETS = re.compile(
-    r"[;\n]|\.(?=\s)|\b(?:srs|srt|gk|wbrt|craniotomy|resect\w*(?! (?:cavit|bed))|mri|ct|path|then|progress\w*|grew|new|stable|recur\w*|who|which|has|have|is|are|was|were)\b"
-)
-_NEXT_CHOICE = re.compile(r"\b(?:vs|versus|or)\b")
+_ONE_PLACE = re.compile(rf"\b{_PLACE}\b")
+_OTHER_CHOICE = re.compile(r"\b(?:vs|versus|or)\b")
+_SIDES = {"r": "right", "rt": "right", "l": "left", "lt": "left", "b/l": "bilateral"}
+_BEHIND, _BEFORE = 60, 50  # characters
 
 
-def target_of(before: str, after: str) -> str | None:
-    """All places that a list behind the words names, else the one right before them; of a cavity and others the cavity."""
-    ends = _OTHER_THAN_TARGETS.search(after)
-    named: list[str] = []
-    last = 0
-    for match in _TARGET.finditer(after, 0, min(_TARGETS_REACH, ends.start() if ends else len(after))):
-        gap = after[last : match.start()]
-        if len(gap) > (_BETWEEN_TARGETS if named else 60) or (named and _A_YEAR.search(gap)):
-            break
-        named.append(_in_full(match))
-        last = match.end()
-    if named:
-        return "cavity" if "cavity" in named else ", ".join(dict.fromkeys(named))
-    near = before[-50:]
-    found = _TARGET.search(near)
-    return _in_full(found) if found and not _NEXT_CHOICE.search(near, found.end()) else None
+def target_near(before: str, after: str) -> str | None:
+    """The places named behind the words of a treatment, or else right before them."""
+    match = _TARGET.search(after[:_BEHIND]) or _TARGET.search(_OTHER_CHOICE.split(before[-_BEFORE:])[-1])
+    return _in_words(match) if match else None
 
 
-def _in_full(target: re.Match[str]) -> str:
-    side = target["side"]
-    return f"{_SIDES.get(side, side)} {target['place']}" if side else str(target["place"])
+def both_targets(one: str | None, other: str | None) -> str | None:
+    """The targets of two mentions of one day: they add up, unless one is the cavity."""
+    targets = [each for each in (one, other) if each]
+    if len(targets) < 2 or "cavity" in " ".join(targets):
+        return targets[0] if targets else None
+    return ", ".join(dict.fromkeys(place for each in targets for place in each.split(", ")))
 
 
-def together(one: str | None, other: str | None) -> str | None:
-    """The targets of two mentions of one treatment."""
-    if not one or not other or "cavity" in {one, other}:
-        return one or other
-    return ", ".join(dict.fromkeys([*one.split(", "), *other.split(", ")]))
+def _in_words(match: re.Match[str]) -> str:
+    """All places of one phrase, their sides written out; a cavity stands for itself, since what is due there differs."""
+    places = [match["first"], *_ONE_PLACE.findall(match["more"])]
+    cavity: str | None = next((each for each in places if "cavity" in each), None)
+    if cavity is not None:
+        return cavity
+    sided = (each.split(" ", 1) for each in places)
+    written = (" ".join([_SIDES.get(words[0].rstrip("."), words[0]), *words[1:]]) for words in sided)
+    return ", ".join(dict.fromkeys(written))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from domain.course import LocalTreatment, LocalTreatmentKind, TreatmentStatus
 from domain.dates import PartialDate
 from domain.document import DocumentKind
-from extraction.facts.local_targets import target_of, together
+from extraction.facts.local_targets import both_targets, target_near
 from extraction.facts.note import Note
 from extraction.sections import SectionKind
 
@@ -168,7 +168,7 @@ def _behind_planned_surgery(
     return LocalTreatment(
         kind=kind,
         status=before.status,
-        target=target_of("", note.folded[span[1] : note.unit_at(span[0])[1]]),
+        target=target_near("", note.folded[span[1] : note.unit_at(span[0])[1]]),
         evidence=(note.evidence(*span, f"local_treatment:{before.status}"),),
     )
 
@@ -275,7 +275,7 @@ def _treatment(note: Note, kind: LocalTreatmentKind, start: int, end: int) -> Lo
         kind=kind,
         status=status,
         date=date,
-        target=None if kind is LocalTreatmentKind.WBRT else target_of(before, after),
+        target=None if kind is LocalTreatmentKind.WBRT else target_near(before, after),
         evidence=(note.evidence(start, stop, f"local_treatment:{status}"),),
     )
 
@@ -372,7 +372,9 @@ def _add(found: list[LocalTreatment], treatment: LocalTreatment) -> None:
             found[index] = each.model_copy(
                 update={
                     "date": finer,
-                    "target": together(each.target, treatment.target) if same_day else each.target or treatment.target,
+                    "target": both_targets(each.target, treatment.target)
+                    if same_day
+                    else each.target or treatment.target,
                     "evidence": tuple(dict.fromkeys((*each.evidence, *treatment.evidence)))[:4],
                 }
             )

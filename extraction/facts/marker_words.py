@@ -12,6 +12,7 @@ from extraction.lexicon import load_lexicon
 _UNKNOWN_BEFORE = 2  # words that tell nothing known, allowed before a result is found
 _UNKNOWN_AFTER = 1
 TELLS_NOTHING = frozenset({"word", "sign", "aside", "control"})
+_LISTED = re.compile(r"[;.] ?\([0-3]\) ?[a-z]")  # "(IHC 0); (2) right ..."
 _OPEN = frozenset({"in", "of", "as", "with", "the", "and", "by", "for", "is", "are", "to", "an", "a"})
 _BEHIND_STOP = frozenset(
     {
@@ -102,7 +103,7 @@ def told_behind(text: str, start: int, until: int) -> Iterator[Element]:
                     return
         elif kind == "criterion":
             return
-        elif kind == "number" and stopped:
+        elif kind == "number" and (stopped or (found and _LISTED.match(text, token.start() - 3))):
             return  # of a list that begins: "HER2 IHC 3+. 1. Right parietal ..."
         elif kind == "number" and unknown:
             continue

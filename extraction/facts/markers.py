@@ -20,6 +20,7 @@ _OF_ISH = re.compile(
 )
 _SIGN = re.compile(r"(?: ?: ?| )?(?:(?P<plus>\+{1,3})(?![\d+])|(?P<minus>-)(?=[\s/,.;)]|$)(?! ?(?:pos|neg|\d|[<>~])))")
 _SCORE_BEHIND = re.compile(r" ?[(,] ?(?:by )?(?:ihc|immunohistochemistry)?[ :]{0,2}(3 ?\+)(?!\d)")  # "HER2+ (IHC 3+)"
+_PERCENT_BEHIND = re.compile(r"(?:ve)? ?\(? ?([<>]? ?\d{1,3} ?%)")  # "ER+ 90%"
 _BARE_MINUS = re.compile(r"- ?(?=[.,;)]|$)")  # "2+/ISH-", and not "FISH- amplified"
 _BEFORE = {
     "negative": re.compile(
@@ -247,6 +248,9 @@ def _signs(text: str, group: list[Label]) -> Iterator[Element]:
             yield Element("positive", *sign.span("plus"))
         else:
             yield Element("crosses", *sign.span("plus"))
+        percent = _PERCENT_BEHIND.match(text, sign.end())
+        if group[-1].kind in {"er", "pr"} and percent:
+            yield Element("percent", *percent.span(1))
         score = _SCORE_BEHIND.match(text, sign.end())
         if group[-1].kind == "her2" and len(sign["plus"]) == 1 and score:
             yield Element("score", *score.span(1))

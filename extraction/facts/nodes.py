@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from domain.specimen import Side
 from extraction.facts.mention import Mention
 from extraction.facts.node_counts import NodeCount, counts_of, without_repeats
+from extraction.facts.places import Places
 from extraction.facts.report import Report
 from extraction.sections import SectionKind
 
@@ -26,6 +28,7 @@ _STATUS_LABEL = re.compile(
     r"lymph nodes?|all lymph nodes|total nodes|lymph node summary)[ .:=-]*(?:positive|negative|pos|neg)?"
     r"[ .:(=-]*(?P<p>\d{1,2}) ?/ ?(?P<t>\d{1,2})"
 )
+_GROSS = re.compile(r"gross\w* \Z")
 _PREFERRED = frozenset(
     {SectionKind.DIAGNOSIS, SectionKind.ADDENDUM, SectionKind.COMMENT, SectionKind.BODY, SectionKind.ANCILLARY}
 )
@@ -46,7 +49,7 @@ def find(report: Report) -> Iterator[Mention]:
     text = report.folded
     if "node" not in text and "lymph" not in text and "sentinel" not in text:
         return
-    labelled = list(_labelled(text))
+    labelled = list(_labelled(report))
     if labelled:
         yield from labelled
         if {mention.field for mention in labelled} == set(FIELDS):
@@ -67,8 +70,12 @@ def _readable(report: Report) -> Iterator[list[tuple[int, int]]]:
     yield [(start, end) for kind, start, end in sections if kind not in _SKIPPED]
 
 
-def _labelled(text: str) -> Iterator[Mention]:
-    """Totals that stand behind a label of their own; several summaries of different parts are added up."""
+def _labelled(report: Report) -> Iterator[Mention]:
+    """Totals that stand behind a label of their own; several summaries of different parts are added up.
+
+    Of labels the first counts; the first of the other breast ranks behind it.
+    """
+    text = report.folded
     statuses = list(_STATUS_LABEL.finditer(text))
     totals = [(int(match["p"]), int(match["t"])) for match in statuses]
     if totals and all(positive <= examined for positive, examined in totals):
@@ -77,9 +84,12 @@ def _labelled(text: str) -> Iterator[Mention]:
             yield Mention("nodes_examined", int(match["t"]), match.start(), match.end(), "status", rank=3)
         return
     for field, pattern in (("nodes_positive", _POSITIVE_LABEL), ("nodes_examined", _EXAMINED_LABEL)):
-        first = pattern.search(text)
-        if first and not re.search(r"gross\w* \Z", text[max(0, first.start() - 10) : first.start()]):
-            yield Mention(field, int(first["n"]), first.start(), first.end(), "labelled", rank=3)
+        sides: dict[Side | None, re.Match[str]] = {}
+        for match in pattern.finditer(text):
+            sides.setdefault(report.once(Places).at(match.start()).side, match)
+        for rank, match in zip((3, 2), sides.values(), strict=False):
+            if not _GROSS.search(text, max(0, match.start() - 10), match.start()):
+                yield Mention(field, int(match["n"]), match.start(), match.end(), "labelled", rank=rank)
 
 
 def _totals(counts: list[NodeCount]) -> Iterator[Mention]:

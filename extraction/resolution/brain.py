@@ -10,6 +10,7 @@ from domain.finding import Finding, Status
 from domain.profile import Conflict, ConflictSide
 from domain.specimen import Presence
 from extraction.document_facts import DocumentFacts
+from extraction.resolution import brain_tissue
 from extraction.resolution.findings import checked, conflict_of, date_key, in_order, in_words, surely_before
 from extraction.studies import POSTOPERATIVE
 
@@ -18,6 +19,7 @@ _HAS_DISEASE = frozenset({BrainMetastasis.PRESENT, BrainMetastasis.SUSPECTED, Br
 _SIGNS = (
     "edema", "mass_effect", "midline_shift", "midline_shift_mm", "herniation", "hydrocephalus", "hemorrhage",
     "hemorrhage_age", "leptomeningeal", "resection_cavity", "radionecrosis", "critical_result",
+    "other_findings",
 )  # fmt: skip
 _ADDENDUM = re.compile(r"^[ \t*_#]*ADDENDUM\b|\bADDENDUM (?:signed|dated|to\b)", re.IGNORECASE | re.MULTILINE)
 _FINDINGS = tuple(name for name, field in BrainPicture.model_fields.items() if isinstance(field.default, Finding))
@@ -30,7 +32,8 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     no older one; `newest_note` where there is no imaging report; a note never overrides a report, and a note that is
     not older and says otherwise is a conflict, but for a scan after an operation (`postoperative_scan`);
     `brain_tissue` where no scan and no note tells of metastases, but a pathology report proves one; `removed_before`
-    where a scan names none, but tissue of before proved one; `spinal_fluid` cells found there prove cancer in the
+    where a scan names none, but tissue of before proved one; `proven_in_tissue` where a scan leaves open what tissue of
+    later settles; `spinal_fluid` cells found there prove cancer in the
     lining, whatever a scan shows of it. Signs such as edema come from a newer report, or note where there is no report,
     even where it does not name metastases. `addendum_over_original` of two reports of one scan, that which says that it
     is an addendum.
@@ -44,7 +47,7 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
     written = {each.document.id: date_key(each.date) for each in documents}
     telling = [each for each in studies if each.metastasis.status is not Status.UNKNOWN]
     reports = [each for each in telling if kinds[each.document] in _IMAGING]
-    proven = [each for each in tissue if each.metastasis.status is not Status.UNKNOWN]
+    proven = [each for each in tissue if each.metastasis.value is BrainMetastasis.PRESENT]
     if not telling:
         proof = max(proven, key=lambda each: (date_key(each.date), each.document), default=None)
         picture = _picture(proof, "brain_tissue") if proof else BrainPicture()
@@ -73,7 +76,9 @@ def brain_of(documents: Sequence[DocumentFacts]) -> tuple[BrainPicture, tuple[Br
         [each for each in newer if each is not current],
         "newest_imaging_report" if reports else "newest_note",
     )
-    return _with_fluid(_after_removal(picture, proven), tissue), tuple(studies), tuple(conflicts)
+    settled = brain_tissue.settled(_after_removal(picture, proven), tissue)
+    conflicts += brain_tissue.against(settled, tissue)
+    return _with_fluid(settled, tissue), tuple(studies), tuple(conflicts)
 
 
 def _after_removal(picture: BrainPicture, proven: Sequence[BrainStudy]) -> BrainPicture:

@@ -9,6 +9,7 @@ from domain.dates import PartialDate
 from domain.document import Document, Page, PageSource
 from domain.finding import Finding
 from domain.frozen import Frozen
+from domain.specimen import PercentBound
 from extraction.flat import flat_facts
 from extraction.nlp import annotate
 from extraction.pipeline import facts_of
@@ -18,6 +19,13 @@ from extraction.specimens import specimens_of
 ROWS = yaml.safe_load((Path(__file__).parent / "reports" / "specimens.yaml").read_text(encoding="utf-8"))
 
 
+def plain(value):
+    """Dates and bounds as people write them."""
+    if isinstance(value, PartialDate):
+        return value.iso()
+    return str(value) if isinstance(value, PercentBound) else value
+
+
 def told(model, prefix=""):
     """Every finding that is not unknown, by its path; a standing other than stated takes the value's place."""
     for name in type(model).model_fields:
@@ -25,8 +33,7 @@ def told(model, prefix=""):
         if isinstance(value, Finding):
             if value.known:
                 assert value.evidence, f"{prefix}{name} stands on no words"
-                plain = value.value
-                yield prefix + name, plain.iso() if isinstance(plain, PartialDate) else plain
+                yield prefix + name, plain(value.value)
             elif value.status != "unknown":
                 yield prefix + name, value.status.value
         elif isinstance(value, Frozen) and not isinstance(value, PartialDate):

@@ -6,7 +6,7 @@ from extraction.pipeline import facts_of, understand
 from extraction.reading import read_text
 
 RULE = "-" * 50 + "\n"
-CT = "CT HEAD W/O 2026-04-14 23:05\nFirst seizure.\n1.7 cm dense focus in the left frontal lobe with edema. MRI advised.\n"
+CT = "CT HEAD W/O 2026-04-14 23:05\nFirst seizure.\n1.7 cm dense focus in the left frontal lobe, edema. MRI advised.\n"
 MRI = (
     "MRI HEAD 2026-04-15 10:30\nFINDINGS: Left frontal mass of 17 mm with edema. No second lesion. No midline shift.\n"
     "IMPRESSION: Solitary left frontal metastasis.\n"

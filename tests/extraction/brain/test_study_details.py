@@ -13,6 +13,7 @@ from extraction.studies import studies_of
 
 FOLDER = Path(__file__).parent
 ROWS = yaml.safe_load((FOLDER / "details.yaml").read_text(encoding="utf-8"))
+OTHERS = yaml.safe_load((FOLDER / "other_findings.yaml").read_text(encoding="utf-8"))
 BLOOD = yaml.safe_load((FOLDER / "blood.yaml").read_text(encoding="utf-8"))
 KIND = DocumentKind.BRAIN_IMAGING
 
@@ -41,6 +42,18 @@ def test_blood_and_its_age(row):
     study = study_of(row["text"])
     for field, wanted in row["facts"].items():
         assert value_of(study, field) == wanted, field
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["id"]) for row in OTHERS])
+def test_what_is_seen_beside_metastases_is_told_and_never_counted(row):
+    study = study_of(row["text"])
+    found = study.other_findings if study else None
+    assert ([str(each) for each in found.value] if found and found.value else None) == row["other"]
+    if row["other"]:
+        assert found.status == ("stated" if row.get("sure", True) else "uncertain")
+        assert study.metastasis.value == row["metastasis"]
+        assert len(found.evidence) == len(row["other"])
+        assert all(lesion.region != "skull" for lesion in study.lesions)
 
 
 def test_every_field_has_its_near_misses():

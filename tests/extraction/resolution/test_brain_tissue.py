@@ -92,3 +92,61 @@ def test_a_metastasis_that_tissue_proved_and_a_later_scan_does_not_see_is_gone(s
     if value == "treated_resolved":
         assert brain.metastasis.rule == "removed_before:metastasis_in_brain_tissue"
         assert {each.document for each in brain.metastasis.evidence} == {"d0", "d1"}
+
+
+OPEN = (
+    "MRI BRAIN WITH AND WITHOUT CONTRAST 06/12/2026\nFINDINGS: 2.6 cm rim-enhancing lesion in the left temporal lobe "
+    "with edema and 5 mm of midline shift.\nIMPRESSION: 2.6 cm left temporal lesion. Abscess is favored; metastasis "
+    "cannot be excluded.\n"
+)
+
+
+def of_tissue(diagnosis, day="06/13/2026"):
+    return f"SURGICAL PATHOLOGY REPORT\nCollected: {day}\nFINAL DIAGNOSIS: Brain, left temporal, biopsy: {diagnosis}\n"
+
+
+@pytest.mark.parametrize(
+    ("tissue", "value"),
+    [
+        pytest.param(of_tissue("Metastatic carcinoma."), "present", id="proven"),
+        pytest.param(of_tissue("Carcinoma, GATA3 positive."), "present", id="carcinoma-of-the-brain-is-a-metastasis"),
+        pytest.param(of_tissue("Acute inflammation, consistent with abscess."), "absent", id="another-disease"),
+        pytest.param(of_tissue("Gliosis. Negative for malignancy."), "suspected", id="nothing-found-settles-nothing"),
+        pytest.param(of_tissue("Metastatic carcinoma.", "06/01/2024"), "suspected", id="of-before"),
+        pytest.param(of_tissue("Abscess.").replace("left temporal", "right frontal"), "suspected", id="elsewhere"),
+        pytest.param(
+            of_tissue("Abscess.").replace("Brain, left temporal", "Lung, left"), "suspected", id="another-organ"
+        ),
+    ],
+)
+def test_tissue_settles_what_a_scan_leaves_open(tissue, value):
+    profile = profile_of(OPEN, tissue)
+    assert profile.brain.metastasis.value == value
+    assert profile.brain.midline_shift_mm.value == 5, "what the scan shows stays"
+    if value != "suspected":
+        assert profile.brain.metastasis.rule.startswith("proven_in_tissue:")
+        assert {each.document for each in profile.brain.metastasis.evidence} == {"d0", "d1"}
+    assert (profile.brain.count.value is None) == (value == "absent")
+    assert (profile.brain.lesions == ()) == (value == "absent")
+    assert profile.brain.other_findings.value == (("abscess",) if value == "absent" else None)
+
+
+def test_one_abscess_does_not_settle_several_lesions():
+    several = OPEN.replace("with edema", "and a 9 mm lesion in the left occipital lobe, with edema").replace(
+        "2.6 cm left temporal lesion", "Two enhancing lesions"
+    )
+    assert profile_of(several, of_tissue("Abscess.")).brain.metastasis.value == "suspected"
+
+
+def test_tissue_of_another_disease_contradicts_a_scan_that_was_sure():
+    sure = (
+        "MRI BRAIN 06/12/2026\nFINDINGS: 2.6 cm mass in the left temporal lobe.\n"
+        "IMPRESSION: Solitary left temporal metastasis.\n"
+    )
+    profile = profile_of(sure, of_tissue("Glioblastoma."))
+    assert profile.brain.metastasis.value == "present"
+    assert [each.field for each in profile.conflicts if each.field.startswith("brain")] == ["brain.metastasis"]
+
+
+def test_tissue_of_another_disease_alone_says_nothing_of_the_rest_of_the_brain():
+    assert profile_of(of_tissue("Meningioma, WHO grade 1.")).brain.metastasis.value is None

@@ -114,3 +114,10 @@ def test_copies_without_the_name_of_the_gene():
     text = "PATHOLOGY\nBreast core biopsy: invasive carcinoma. HER2 FISH: ratio 1.2, copies 2.8, not amplified.\n"
     (specimen,) = profile_of(text).specimens
     assert (specimen.her2_ish.copies.value, specimen.her2_ish.group.value) == (2.8, 5)
+
+
+def test_a_ratio_without_copies_settles_what_the_words_say_too_and_no_equivocal_staining():
+    (one,) = profile_of("Oncology visit 06/22/2026\n74F with ER+/PR+/HER2+ (FISH ratio 4.1) breast cancer.\n").specimens
+    (other,) = profile_of("PATHOLOGY\nBreast core biopsy: carcinoma. HER2 IHC 2+. HER2/CEP17 ratio 4.1.\n").specimens
+    assert (one.her2_status.value, one.her2_status.status) == ("positive", "stated")
+    assert (other.her2_status.value, other.her2_status.status) == ("positive", "uncertain")
