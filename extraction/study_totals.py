@@ -14,13 +14,14 @@ from extraction.facts.brain_told import is_of_the_past
 from extraction.facts.brain_words import displaced, lesion_pattern, regions_in
 from extraction.facts.lesion_places import places_in
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS})
 _NOT_ALL_LISTED = re.compile(
     r"\b(?:largest|biggest|dominant|index lesion|at least|several|multiple|numerous|innumerable|others|scattered|"
-    r"remain(?:der|ing)|rest of|further|many)\b"
+    r"remain(?:der|ing)|rest of|further|many|rang(?:e|es|ing)|varying|anywhere|smallest)\b"
 )
 _OTHERS = re.compile(r"\bothers (?:lie|are|is|were)\b")
 _ITEM = re.compile(r"(?:^|\n)[ \t|]*(?:[-*\u2022]|T?\d{1,2}[.)]?|lesion [A-Z\d]+)[ \t|]", re.IGNORECASE)
@@ -189,7 +190,12 @@ def _holds_a_lesion(report: Report, start: int, end: int) -> bool:
         or _OTHERS.search(report.folded, first, last)
         or any(first <= size.start < last for size in report.once(_sizes))
     )
-    if not spoken_of or displaced(report.folded, start) or _NO_LESION.search(report.folded, first, last):
+    if (
+        not spoken_of
+        or of_the_spine(report, start)
+        or displaced(report.folded, start)
+        or _NO_LESION.search(report.folded, first, last)
+    ):
         return False
     return assertion_of(report, start, end) is Assertion.AFFIRMED
 

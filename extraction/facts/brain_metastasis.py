@@ -8,6 +8,7 @@ from domain.brain import BrainMetastasis
 from domain.document import DocumentKind
 from extraction.assertion import Assertion, assertion_in_sentence, assertion_of
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 from extraction.sections import SectionKind
 
 _BRAIN = (
@@ -127,6 +128,8 @@ def _statement(report: Report, kind: DocumentKind, match: re.Match[str]) -> Stat
     assertion = told(report, kind, word, end)
     meant = _MEANT.get(assertion)
     if meant is None or (report.section_at(start).kind is SectionKind.HISTORY and kind in _REPORTS):
+        return None
+    if kind is DocumentKind.BRAIN_IMAGING and of_the_spine(report, start):
         return None
     first, _ = report.sentence_span(start)
     before = report.folded[first:start]

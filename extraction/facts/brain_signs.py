@@ -11,6 +11,7 @@ from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_metastasis import told
 from extraction.facts.brain_words import about_the_brain, any_of, brain_words
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 from extraction.sections import SectionKind
 
 _MEANT = {
@@ -161,7 +162,11 @@ def _of_something_else(report: Report, name: str, match: re.Match[str]) -> bool:
 
 def _of_the_brain(report: Report, kind: DocumentKind, name: str, match: re.Match[str]) -> bool:
     """Leptomeningeal disease is of the brain wherever it is told of; what is pressed must be the brain."""
-    if name == "leptomeningeal" or kind is DocumentKind.BRAIN_IMAGING:
+    if name == "leptomeningeal":
+        return True
+    if of_the_spine(report, match.start()):
+        return False
+    if kind is DocumentKind.BRAIN_IMAGING:
         return True
     if _PRESSED.match(match.group()):
         return _PRESSED_BRAIN.search(report.sentence(match.start())) is not None

@@ -8,12 +8,13 @@ from domain.brain import CountQualifier, LesionCount
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import brain_words
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 
-_WORDS = {
+WORDS = {  # numbers in words
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "both": 2,
 }  # fmt: skip
-_NUMBER = r"(?P<n>\d{1,3}|" + "|".join(_WORDS) + r")"
+_NUMBER = r"(?P<n>\d{1,3}|" + "|".join(WORDS) + r")"
 _BETWEEN = (
     r"(?:\s+(?!and\b|or\b|of\b|the\b|with\b|in\b|an?\b|images?\b|sequences?\b|imaging\b|demonstrat|show|reveal)"
     r"[a-z][a-z\-/]*,?){0,5}?\s+"
@@ -125,7 +126,7 @@ def _exactly(number: int) -> LesionCount:
 
 
 def _counted(match: re.Match[str]) -> LesionCount:
-    number = _WORDS.get(match["n"]) or int(match["n"])
+    number = WORDS.get(match["n"]) or int(match["n"])
     if match["least"]:
         more = match["least"] in {"more than", "greater than", "over", ">"}
         return LesionCount(min=number + more, qualifier=CountQualifier.AT_LEAST)
@@ -138,12 +139,12 @@ def _counted(match: re.Match[str]) -> LesionCount:
 
 def _in_all(match: re.Match[str]) -> LesionCount:
     number = next(words for words in match.groupdict().values() if words is not None)
-    return _exactly(_WORDS.get(number) or int(number))
+    return _exactly(WORDS.get(number) or int(number))
 
 
 def _at_least(match: re.Match[str]) -> LesionCount:
     words = match["n"] or match["n2"]
-    return LesionCount(min=_WORDS.get(words) or int(words), qualifier=CountQualifier.AT_LEAST)
+    return LesionCount(min=WORDS.get(words) or int(words), qualifier=CountQualifier.AT_LEAST)
 
 
 _WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], int], ...] = (
@@ -160,7 +161,7 @@ _WORDINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], LesionCount], 
 
 def _stands(report: Report, match: re.Match[str]) -> bool:
     first, _ = report.sentence_span(match.start())
-    if match.groupdict().get("n") == "0":
+    if match.groupdict().get("n") == "0" or of_the_spine(report, match.start()):
         return False
     if (
         _NOT_METASTASES.search(match.group())

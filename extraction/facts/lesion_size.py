@@ -9,6 +9,7 @@ from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_words import any_of, brain_words, lesion_pattern
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 
 NUMBER = r"\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?:mms?|cms?|millimet(?:er|re)s?|centimet(?:er|re)s?)"
@@ -22,6 +23,23 @@ _SPAN = re.compile(rf"(?P<n>(?<![\d./]){_DIMENSIONS})\s*-?\s*(?P<unit>{_UNIT})?\
 _RANGES = r"\b(?:between|(?:rang\w+|var\w+|anywhere|spann?ing)(?:\s+[a-z]+){0,3}?\s+(?:from|between)|sizes?(?:\s+of)?\s+from)\s+"
 _RANGE_UP_TO = re.compile(rf"{_RANGES}(?P<n>{_DIMENSIONS})\s*-?\s*(?:{_UNIT})?\s*(?:to|and|-|up to)\s*\Z")
 _RANGE_FROM = re.compile(rf"{_RANGES}\Z")
+# "several metastases, 3 mm to 8 mm", "the smallest 3 mm and the largest 15 mm": the lower end is no lesion's of a place.
+_TO_UPPER = re.compile(rf"\s*(?:to|-|up to)\s*{NUMBER}\s*-?\s*{_UNIT}\b")
+_TO_LARGEST = re.compile(r"[ ,]*(?:and|to)?[ ,]*(?:the )?(?:largest|biggest|dominant)\b")
+_SMALLEST = re.compile(r"\bsmallest(?: one)?[ ,:]*(?:(?:is|measur\w+|of|at|about) )*\Z")
+_COMPARED = re.compile(
+    r"\bfrom\b|\b(?:increas|decreas|grow|grew|enlarg|shr[aiu]nk|reduc|chang|progress|was|were|previous)\w*"
+)
+_CHANGED = re.compile(
+    r"\b(?:increas|decreas|grow|grew|enlarg|shr[aiu]nk|reduc)\w*\b[^.;]{0,40}\Z"
+)  # "decreased, 9 mm to 4 mm"
+# "metastases of 4, 6 and 9 mm": each is a size.
+_BEFORE_THE_LAST = re.compile(
+    rf"(?P<lead>[a-z]+)[ ,:(]*(?P<list>(?<![\d./])(?:{NUMBER}\s*,\s*)*{NUMBER})\s*,?\s*(?:and|&)\s*\Z"
+)
+_NUMBERS_OF = frozenset(
+    {"image", "images", "series", "slice", "slices", "lesion", "number", "target", "between", "in", "on"}
+)
 _RANGE_ON = re.compile(rf"\s*(?:to|and|-|up to)\s*{NUMBER}")
 # "12 mm (prev 9)": the earlier size without a unit.
 _BARE_EARLIER = re.compile(
@@ -128,16 +146,25 @@ def _sizes(report: Report, match: re.Match[str]) -> Iterator[Size]:
         return
     first, last = report.sentence_span(match.start())
     floor = max(first, match.start() - 60)
-    if _RANGE_FROM.search(text, floor, match.start()) and _RANGE_ON.match(text, match.end(), last):
-        return  # the lower end of a range
+    if _RANGE_FROM.search(text, floor, match.start()):
+        if not _RANGE_ON.match(text, match.end(), last):  # "ranging from 4 mm (pons) to 17 mm (left frontal)"
+            yield Size(_millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.MEASURED)
+        return
+    if _TO_UPPER.match(text, match.end(), last) and _CHANGED.search(text, first, match.start()):
+        yield Size(_millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.EARLIER)
+        return
+    if _is_lower_end(text, match, first, last):
+        return
     if _RANGE_UP_TO.search(text, floor, match.start()):
         yield Size(_millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.RANGE)
         return
+    yield from _listed_before(text, match, first)
     span = _SPAN.search(text, max(first, match.start() - 45), match.start())
     grown = span and (span["sign"].endswith((">", "→")) or text[first : span.start()].rstrip().endswith("from"))
     if span and grown and not span["unit"]:
         yield Size(_millimetres(span["n"], match["unit"]), *span.span("n"), Standing.EARLIER)
-    standing = _standing(text, match, first, last, ranged=bool(span) and not grown and not (span and span["unit"]))
+    ranged = span and not grown and (not span["unit"] or _is_of_several(text, first, span.start()))
+    standing = _standing(text, match, first, last, ranged=bool(ranged))
     yield Size(
         _millimetres(match["n"], match["unit"]), match.start(), match.end(), Standing.MEASURED if grown else standing
     )
@@ -146,8 +173,35 @@ def _sizes(report: Report, match: re.Match[str]) -> Iterator[Size]:
         yield Size(_millimetres(bare["n"], match["unit"]), *bare.span("n"), Standing.EARLIER)
 
 
+def _is_lower_end(text: str, match: re.Match[str], first: int, last: int) -> bool:
+    """Whether it is the smallest of several lesions, told beside the largest without a place of its own."""
+    if _SMALLEST.search(text, max(first, match.start() - 40), match.start()):
+        return _TO_LARGEST.match(text, match.end(), last) is not None
+    return _TO_UPPER.match(text, match.end(), last) is not None and _is_of_several(text, first, match.start())
+
+
+def _is_of_several(text: str, first: int, start: int) -> bool:
+    """Whether the words before a range speak of several lesions, and not of what became of them."""
+    several = lesion_patterns().several.search(text, first, start) is not None
+    return several and _COMPARED.search(text, first, start) is None
+
+
+def _listed_before(text: str, match: re.Match[str], first: int) -> Iterator[Size]:
+    """The sizes that share the unit of the last one: 4 and 6 of "metastases of 4, 6 and 9 mm"."""
+    listed = _BEFORE_THE_LAST.search(text, max(first, match.start() - 60), match.start())
+    if listed is None or listed["lead"] in _NUMBERS_OF or "x" in match["n"]:
+        return
+    if lesion_patterns().several.search(text, first, listed.start("list")) is None:
+        return
+    for number in re.finditer(NUMBER, listed["list"]):
+        start, end = listed.start("list") + number.start(), listed.start("list") + number.end()
+        yield Size(_millimetres(number.group(), match["unit"]), start, end, Standing.MEASURED)
+
+
 def _of_a_lesion(report: Report, start: int, end: int) -> bool:
     """Whether the sentence speaks of a lesion or its place, and the words beside the size of nothing else."""
+    if of_the_spine(report, start):
+        return False
     first, last = report.sentence_span(start)
     text = report.folded
     spoken_of = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
+from extraction.facts.spine import of_the_spine
 from extraction.sections import SectionKind
 
 _ITEM_LINE = re.compile(
@@ -56,10 +57,12 @@ class Unit:
 
 
 def is_aside(report: Report, offset: int) -> bool:
-    """Whether what stands here describes no lesion of this study: an indication, a comparison, a plan, a history.
+    """Whether what stands here describes no lesion of this study: an indication, a plan, a history, the spine.
 
     Of a history only its first paragraph: many reports give their findings no heading.
     """
+    if of_the_spine(report, offset):
+        return True
     section = report.section_at(offset)
     if section.kind is SectionKind.HISTORY:
         return _PARAGRAPH.search(report.text, section.body, report.origin(offset)) is None

@@ -1,15 +1,23 @@
 """The lesions of one study, one by one: what findings and impression say of the same lesion is put together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.brain import Change, Lesion
+from extraction.assertion import Assertion, assertion_of
+from extraction.facts.lesion_count import WORDS as NUMBER_WORDS
 from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import Report
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
+_SAID = frozenset({Assertion.AFFIRMED, Assertion.HISTORICAL})
+_OTHERS_TREATED = re.compile(
+    rf"\b(?:other|remaining|rest of the) (?P<n>\d{{1,2}}|{'|'.join(NUMBER_WORDS)}) (?:(?:previously|already|known) )?"
+    r"(?:treated|irradiated|radiated) (?:brain )?(?:lesions|metastases|mets|deposits|nodules|foci)\b"
+)
 _SAME_MM = 1.0  # sizes that close are one lesion's, rounded
 _MOST_QUOTES = 3
 
@@ -32,7 +40,20 @@ def find(report: Report, end: int) -> tuple[Lesion, ...]:
             section = report.section_at(told.start).kind
             if (section in _JUDGEMENT) is judged:
                 _take(report, known, told, section, judged=judged)
+    _mark_the_other_treated(report, known)
     return tuple(_lesion(report, each) for each in known)
+
+
+def _mark_the_other_treated(report: Report, known: Sequence[_Known]) -> None:
+    """What the report calls "the other three treated lesions": those told as left over, that nothing calls new."""
+    match = _OTHERS_TREATED.search(report.folded)
+    if match is None or assertion_of(report, *match.span()) not in _SAID:
+        return
+    others = [each for each in known if not each.told.treated]
+    most = NUMBER_WORDS.get(match["n"]) or int(match["n"])
+    if len(others) <= most and all(each.told.change not in {Change.NEW, Change.LARGER} for each in others):
+        for each in others:
+            each.told = replace(each.told, treated=True)
 
 
 def _take(report: Report, known: list[_Known], told: Described, section: SectionKind, *, judged: bool) -> None:

@@ -147,7 +147,10 @@ def find(note: Note) -> tuple[LocalTreatment, ...]:
     planned = {each.kind for each, _ in told if each.status is TreatmentStatus.PLANNED}
     found: list[LocalTreatment] = []
     for treatment, start in told:
-        ordered = treatment.kind in planned or _AN_ORDER.search(note.folded[note.unit_at(start)[0] : start])
+        orders = note.kind is not DocumentKind.BRAIN_IMAGING and _AN_ORDER.search(
+            note.folded[note.unit_at(start)[0] : start]
+        )
+        ordered = treatment.kind in planned or orders
         if not ordered or not _only_orders(note, treatment, start):
             _add(found, treatment)
     firm = {each.kind for each in found if each.status in {TreatmentStatus.COMPLETED, TreatmentStatus.PLANNED}}
