@@ -59,6 +59,8 @@ def _pattern() -> re.Pattern[str]:
         rf"[ -]*(?:'?(?P<year2>{year}|\d\d))?(?![\w/])"
         rf"|(?P<month3>{month})\b\.?[ -]*(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?(?![\d/]|\.\d)"
         rf"(?:,? *(?P<year3>{year}|'\d\d)(?!\d))?"
+        rf"|(?P<month8>{month})\b\.?(?= ?(?:-|to|through|until) ?(?P<until8>{month})\b\.? ?"
+        rf"(?:'(?P<year8s>\d\d)|(?P<year8>{year}))(?!\d))"
         rf"|(?P<month4>{month})\b[.,]?(?: of|-)? ?(?:'(?P<year4s>\d\d)|(?P<year4>{year}))(?!\d)"
         rf"|(?P<month5>\d{{1,2}}) ?/ ?(?P<year5>{year})(?![\d/])"
         rf"|(?P<iso_year6>{year})-(?P<iso_month6>0[1-9]|1[0-2])(?![\d-])"
@@ -126,6 +128,8 @@ def dates_in(
 
 
 def _mention(match: re.Match[str], *, is_day_first: bool, anchor: PartialDate | None) -> DateMention | None:
+    if match["month8"]:
+        return DateMention(_first_of_two_months(match), match.start(), match.end())
     for year, month, day in _readings(match, is_day_first=is_day_first):
         date = _date(year, month, day)
         if date is not None:
@@ -136,6 +140,12 @@ def _mention(match: re.Match[str], *, is_day_first: bool, anchor: PartialDate | 
     ahead = _AHEAD.search(match.string, max(0, match.start() - _AHEAD_REACH), match.start())
     date = _next_from(anchor, *month_day) if ahead else _newest_up_to(anchor, *month_day)
     return None if date is None else DateMention(date, match.start(), match.end(), yearless=True)
+
+
+def _first_of_two_months(match: re.Match[str]) -> PartialDate:
+    """Of "Jun-Oct 2024", where the year stands behind the second month alone."""
+    first, last = (dates_lexicon().months[match[name]] for name in ("month8", "until8"))
+    return PartialDate(year=_year(match["year8"] or match["year8s"]) - (first > last), month=first)
 
 
 def _readings(match: re.Match[str], *, is_day_first: bool) -> Iterator[tuple[int, int | None, int | None]]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from domain.course import Setting
+from domain.course import Setting, TreatmentStatus
 from domain.dates import PartialDate, months_between
 from extraction.facts.note import Note
 from extraction.facts.treatment_statement import Statement
@@ -21,6 +21,7 @@ _BEFORE = 5
 _OTHER_EVENT = re.compile(
     r"[.\n]|\b(?:then|chemo\w*|radio\w+|rt|xrt|recur\w*|relaps\w*|mets|metasta\w+|plan\w*|scheduled|due)\b|->"
 )
+_OVER = frozenset({TreatmentStatus.COMPLETED, TreatmentStatus.STOPPED})
 _BEFORE_IT = 3  # months from the last neoadjuvant cycle to surgery
 _AFTER_IT = 5  # months from surgery to the first adjuvant cycle
 _A_COURSE = 16  # months from surgery to the end of a year of adjuvant treatment
@@ -42,11 +43,12 @@ def setting_by_surgery(note: Note, statement: Statement, since: PartialDate | No
         first = max(note.text.rfind("\n\n", 0, first), 0)
         if any(not note.denied(*match.span()) for match in _ADVANCED.finditer(note.folded, first, last)):
             continue
-        if statement.stop is not None and 0 <= months_between(statement.stop, each.date) <= _BEFORE_IT:
+        stop = statement.stop or (statement.last if statement.status in _OVER else None)
+        if stop is not None and 0 <= months_between(stop, each.date) <= _BEFORE_IT:
             return Setting.NEOADJUVANT
-        if statement.stop is None:
+        if stop is None:
             continue  # what goes on may be for disease that came back
-        begun, reach = (statement.start, _AFTER_IT) if statement.start else (statement.stop, _A_COURSE)
+        begun, reach = (statement.start, _AFTER_IT) if statement.start else (stop, _A_COURSE)
         if 0 <= months_between(each.date, begun) <= reach:
             return Setting.ADJUVANT
     return None

@@ -83,6 +83,7 @@ def _of_code(note: Note) -> list[Told[str]]:
         for match in _CODE.finditer(note.text)
         if match["code"] in course_words().state_codes
         and (match["code"] not in _TITLES or note.text[match.end() :].lstrip()[:5].isdigit())
+        and not (match["code"] == "CO" and note.text[match.end() : match.end() + 1] == ".")  # a county or a company
     ]
 
 

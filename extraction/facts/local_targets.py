@@ -4,7 +4,7 @@ import re
 
 _PLACE = (
     r"(?:(?:right|left|bilateral|r|l|lt|rt|b/l)\.? )?(?:medial |posterior |anterior |superior |inferior |lateral |mesial )?"
-    r"(?:frontal|parietal|temporal|occipital|cerebell\w+|pontine|brainstem|thalam\w+|cavity|posterior fossa)(?: lobe)?"
+    r"(?:frontal|parietal|temporal|occipital|cerebell\w+(?: (?:vermis|hemisphere))?|vermis|pontine|pons|brain ?stem|midbrain|medulla|thalam\w+|caudate|insula\w*|basal ganglia|cavity|posterior fossa)(?: lobe)?"
 )
 _TARGET = re.compile(
     rf"\b(?:to (?:the )?)?(?P<first>{_PLACE})\b(?P<more>(?:(?: \d[\d.]* ?gy)?(?:, and|,| and| &| \+|/) ?(?:the )?{_PLACE}\b){{0,11}})"
@@ -12,12 +12,14 @@ _TARGET = re.compile(
 _ONE_PLACE = re.compile(rf"\b{_PLACE}\b")
 _OTHER_CHOICE = re.compile(r"\b(?:vs|versus|or)\b")
 _SIDES = {"r": "right", "rt": "right", "l": "left", "lt": "left", "b/l": "bilateral"}
-_BEHIND, _BEFORE = 60, 50  # characters
+_BEHIND, _BEFORE, _LIST_ENDS = 60, 50, 140  # characters
 
 
 def target_near(before: str, after: str) -> str | None:
     """The places named behind the words of a treatment, or else right before them."""
-    match = _TARGET.search(after[:_BEHIND]) or _TARGET.search(_OTHER_CHOICE.split(before[-_BEFORE:])[-1])
+    match = _TARGET.search(after[:_LIST_ENDS])
+    match = match if match and match.start() <= _BEHIND else None
+    match = match or _TARGET.search(_OTHER_CHOICE.split(before[-_BEFORE:])[-1])
     return _in_words(match) if match else None
 
 

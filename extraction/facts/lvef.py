@@ -9,20 +9,23 @@ from domain.finding import Finding
 from extraction.facts.note import Note
 from extraction.facts.told import Told, newest_told
 
-_VALUE = r"(\d{2})(?:\.\d)?(?: ?%)?(?: ?(?:-|to) ?(\d{2})(?! ?/))?(?: ?%| ?percent\b)?"
+_VALUE = r"(\d{2})(?:\.\d)?(?: ?%)?(?: ?(?:-|to) ?(\d{2})(?! ?/))?(?: ?%| ?per ?cent\b)?"
 _LVEF = re.compile(
     r"\b(?:lvef|lv ef|ef|ejection fraction)\b(?: \([a-z' ]{2,20}\))?"
     r"(?:[ :=~,]|\b(?:is|was|of|by|biplane|simpson'?s?|method|estimated|at|calculated|approximately|about|visually|measured|today|"
     r"remains|stable|normal|\d{1,2}d)\b){0,14}" + _VALUE
 )
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_DAY = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{1,2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|(?:\d{{1,2}} )?{_MONTHS}(?: \d{{1,2}},)?(?: '?\d{{2,4}})?)"
+_DAY = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{1,2}}/\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|(?:\d{{1,2}} )?{_MONTHS}(?: \d{{1,2}}(?![\d/%]),?)?(?: '?\d{{2,4}})?)"
 # "Echo 4/2026 61%", "LVEF by gated heart pool scan 64%": what measures it stands for it.
 _BY_SCAN = re.compile(
     r"\b(?:(?:lvef|ef)\b(?: (?:by|on|from|per))? ?\(?(?:a |the )?)?"
     r"(?:(?:2d |3d )?echo(?:cardiogra(?:m|phy))?|tte|muga(?: scan)?|(?:gated )?(?:heart|cardiac|blood) (?:blood )?pool scan|heart scan|cardiac mri|cmr)\b"
-    rf"(?:[ :=,()]|\b(?:{_DAY}|in|on|of|from|was|is|at|shows|showed|today|repeat|repeated|normal|stable|satisfactory|good|lvef|ef)\b){{0,14}}"
-    rf"{_VALUE}(?<=%)(?! ?(?:drop|fall|decline|decrease|reduction|absolute|risk|point|strain|gls|below|lower|less))"
+    rf"(?:[ :=,()]|\b(?:{_DAY}|in|on|of|from|was|is|at|shows|showed|gated|scan|gave|gives|revealed|demonstrates|demonstrated|reported|measured|with|an|a|as|today|repeat|repeated|normal|stable|satisfactory|good|lvef|ef)\b){{0,14}}"
+    rf"{_VALUE}(?:(?<=%)|(?<=percent)|(?<=per cent))(?! ?(?:drop|fall|decline|decrease|reduction|absolute|risk|point|strain|gls|below|lower|less))"
+)
+_NOT_OF_THE_LEFT = re.compile(
+    r"\b(?:shortening|fs|sats?|saturation|stenosis|strain|gls|rvef|rv|right ventric\w+)\b[^.;]{0,14}\Z"
 )
 _BOUND = re.compile(r"(?:<|>|less than|below|at least|above|under|greater than)[ =]*\Z")
 _FURTHER = re.compile(r"[\s(]*(?:was )?(?:baseline:? )?" + _VALUE.replace("(?: ?%)?", " ?%", 1))
@@ -47,6 +50,7 @@ def _matches(note: Note) -> Iterator[re.Match[str]]:
         match
         for match in _BY_SCAN.finditer(note.folded)
         if not any(each.start() < match.end() and match.start() < each.end() for each in named)
+        and not _NOT_OF_THE_LEFT.search(note.folded, max(0, match.start() - 40), match.start())
     ]
     for match in (*named, *scans):
         bound = _BOUND.search(note.folded[match.start() : match.start(1)])

@@ -10,6 +10,7 @@ from domain.evidence import Evidence
 from extraction.annotated import Annotated
 from extraction.date_mentions import DateMention, dates_in
 from extraction.dates import Part, parts_of
+from extraction.month_years import month_years_in
 from extraction.phrases import PhraseBook, Token, tokens_of
 from extraction.sections import Section, SectionKind
 from extraction.squeezed import Squeezed
@@ -85,13 +86,13 @@ class Note:
     def dates(self) -> tuple[DateMention, ...]:
         """All dates of the text; those without a year are read as the newest before the part's date."""
         is_day_first = self.annotated.is_day_first
-        return tuple(
-            mention
-            for part in self.parts
-            for mention in dates_in(
-                self.folded, is_day_first=is_day_first, anchor=part.date, start=part.start, end=part.end
-            )
-        )
+        found: list[DateMention] = []
+        for part in self.parts:
+            months = month_years_in(self.folded, part.date, part.start, part.end)
+            days = dates_in(self.folded, is_day_first=is_day_first, anchor=part.date, start=part.start, end=part.end)
+            found += months
+            found += [each for each in days if not any(each.start < one.end and one.start < each.end for one in months)]
+        return tuple(sorted(found, key=lambda each: each.start))
 
     @cached_property
     def units(self) -> tuple[tuple[int, int], ...]:

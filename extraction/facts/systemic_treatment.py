@@ -15,6 +15,9 @@ _TAXANES = frozenset({"docetaxel", "paclitaxel", "nab_paclitaxel"})
 _TALK = frozenset({TreatmentStatus.PLANNED, TreatmentStatus.CONSIDERED, TreatmentStatus.DECLINED})
 _MONTHS_OF_ONE_PERIOD = 2
 _MOST_EVIDENCE = 6
+_SPREAD = re.compile(
+    r"\b(?:(?:liver|lung|bone|brain|distant|visceral) (?:mets|metasta\w+|recurrence|relapse)|metastatic (?:disease|recurrence|relapse)|stage (?:iv|4))\b"
+)
 _GREW = re.compile(r"progress|\bpd\b|relapse|recurrence|grew")
 
 
@@ -68,7 +71,7 @@ def find(note: Note) -> tuple[SystemicTreatment, ...]:
     said = [each for each in statements(note) if not each.negated]
     for statement in said:
         for drug in _named(statement, said):
-            _add(periods, drug, statement)
+            _add(note, periods, drug, statement)
     return tuple(_treatment(note, each) for each in periods if _tells(each))
 
 
@@ -76,7 +79,10 @@ def _named(statement: Statement, said: Sequence[Statement]) -> Iterable[str]:
     """The drugs of a statement; a taxane in shorthand is the one that the document names, when it names only one."""
     for drug in statement.drugs:
         if drug == "taxane" and statement.status not in _TALK:
-            named = {other for each in said if _may_be_same(each, statement) for other in each.drugs} & _TAXANES
+            same = [each for each in said if _may_be_same(each, statement)]
+            named = {other for each in same for other in each.drugs} & _TAXANES
+            beside = {other for each in same if each.unit == statement.unit for other in each.drugs} & _TAXANES
+            named = beside if len(named) > 1 else named  # of several the one of its own sentence
             yield named.pop() if len(named) == 1 else drug
         else:
             yield drug
@@ -91,7 +97,7 @@ def _tells(period: _Period) -> bool:
     return any(each.given or each.status is not None for each in period.said)
 
 
-def _add(periods: list[_Period], drug: str, statement: Statement) -> None:
+def _add(note: Note, periods: list[_Period], drug: str, statement: Statement) -> None:
     """Adds a statement to the period that it speaks of, or begins a new one."""
     own = [each for each in periods if each.drug == drug]
     if statement.status in _TALK:
@@ -100,7 +106,11 @@ def _add(periods: list[_Period], drug: str, statement: Statement) -> None:
         if not same and not going_on:
             periods.append(_Period(drug, (statement,)))
         return
-    fitting = [each for each in own if each.status not in _TALK and _fits(each, statement)]
+    fitting = [
+        each
+        for each in own
+        if each.status not in _TALK and _fits(each, statement) and not _after_spread(note, each, statement)
+    ]
     if not fitting:
         if statement.given or statement.status is not None:
             periods.append(_Period(drug, (statement,)))
@@ -134,6 +144,18 @@ def _fits(period: _Period, statement: Statement) -> bool:
             _MONTHS_OF_ONE_PERIOD
         )
     return months_between(period.start, statement.start) >= 0
+
+
+def _after_spread(note: Note, period: _Period, statement: Statement) -> bool:
+    """Whether a start is told of behind the spread of a cancer whose early treatment the period was."""
+    early = period.first("setting") in {Setting.NEOADJUVANT, Setting.ADJUVANT}
+    if not early or statement.start is None or statement.setting is not None:
+        return False
+    last = period.said[-1]
+    return last.written == statement.written and any(
+        not note.denied(*match.span())
+        for match in _SPREAD.finditer(note.folded, last.end_offset, statement.start_offset)
+    )
 
 
 def _is_closed(period: _Period, statement: Statement) -> bool:

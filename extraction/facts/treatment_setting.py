@@ -36,7 +36,7 @@ _THEN = re.compile(r"(?:->|\bfollowed by|\bf/b|\bthen)\s*(?:(?:iv|po|on|by|with|
 _SOON = 18  # months from surgery to an adjuvant treatment
 _DE_NOVO = re.compile(
     r"\bde novo\b[^.;]{0,60}\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc|m1)\b|"
-    r"\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc)\b[^.;]{0,40}\bde novo\b|"
+    r"\b(?:metasta\w+|oligometasta\w+|mets|stage (?:iv|4)|mbc)\b[^;\n]{0,70}\bde novo\b|"
     r"\b(?<!breast )(?<!mammary )primar(?:ily|y) metastatic\b(?! to)|"
     r"\b(?:metastatic|metasta\w+|mets|stage (?:iv|4))\b(?: (?:already|disease|dz|cancer))*(?: ?\([^()]{0,30}\))? (?:at|from|since) (?:the )?(?:time of )?(?:first |initial |primary |original )?"
     r"(?:dx|diagnosis|presentation|outset|start)\b(?! (?:of (?:the |her )?)?(?:relapse|recur\w+|metast\w+|progress\w+))|"
@@ -46,8 +46,11 @@ _DE_NOVO = re.compile(
 )
 _METASTATIC = re.compile(
     r"\b(?:(?:oligo-?)?metastatic|stage (?:iv|4)|mets|mbc|metastas[ei]s|"
-    r"(?:bone|liver|lung|brain|pleural?|visceral|distant|systemic) (?:recurrence|relapse)|"
+    r"(?:bone|liver|lung|brain|pleural?|visceral|distant|systemic) (?:recurrence|relapse)|(?:bone|liver|lung|nodal|visceral)[ -]only(?= (?:disease |dz |mets )?since)|"
     r"(?:recurrence|relapse)(?= [^.;]{0,24}\b(?:in|to|with) (?:the )?(?:\w+ ){0,3}(?:bones?|liver|lungs?|brain|pleura)))\b"
+)
+_LEADS_TO = re.compile(  # "1/2026 liver mets": a date that heads its line
+    r"[\s:,|-]*(?:(?:new|multiple|first|solitary|single|biopsy[- ]proven|liver|lung|bone|brain|and|\+|&|,|visceral|distant) ?)*"
 )
 _ANOTHER_LINE = re.compile(
     r"\b(?:progress\w*|pd|then|followed by|f/b|switched)\b|->"
@@ -151,7 +154,15 @@ def metastatic_since(note: Note) -> PartialDate | None:
     for match in _METASTATIC.finditer(note.folded):
         if note.of_somebody_else(match.start()) or note.denied(match.start(), match.end()):
             continue
-        _, end = note.unit_at(match.start())
+        unit, end = note.unit_at(match.start())
+        heads = [
+            each
+            for each in note.dates_between(unit, match.start())
+            if _LEADS_TO.fullmatch(note.folded, each.end, match.start())
+        ]
+        if heads and not note.folded[unit : heads[-1].start].strip(" \n*-"):
+            dates.append(heads[-1].date)
+            continue
         behind = note.dates_between(match.end(), min(end, match.end() + _NEAR))
         if behind and not _OTHER_EVENT.search(note.folded, match.end(), behind[0].start):
             dates.append(behind[0].date)

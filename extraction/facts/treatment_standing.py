@@ -19,6 +19,7 @@ _BETWEEN_NEGATION = re.compile(
 )
 _NEVER_HAD = re.compile(r"[\s(]*(?:never (?:had|received|given)|not (?:yet )?(?:had|received|given)|naive)\b")
 _A_WHILE = 60  # days
+_OTHER_CHOICE = re.compile(r"\s*(?:vs\.?|versus)\s")  # "plan T-DXd vs tucatinib" has not settled on one
 _AGAIN = frozenset({"resumed", "restarted", "rechallenged"})
 # How often: of a drug for the bones it tells that it is taken.
 _SCHEDULE = re.compile(
@@ -68,6 +69,8 @@ def standing_of(note: Note, group: DrugGroup, words: Words, roles: DateRoles, wr
         return Standing(TreatmentStatus.STOPPED if words.named("stopped") else TreatmentStatus.COMPLETED, strong=True)
     future = roles.start is not None and written is not None and roles.start.earliest() > written.earliest()
     planned = words.beside("planned")
+    if planned and not roles.spans and _OTHER_CHOICE.match(note.folded, group.scope[1]):
+        return Standing(TreatmentStatus.CONSIDERED, doubtful=True, cue=planned[0][1:])
     if planned or (future and not roles.open_end):
         return Standing(TreatmentStatus.PLANNED, strong=True, cue=planned[0][1:] if planned else None)
     found = _doubtful(words, roles) or _broken_off(note, words)

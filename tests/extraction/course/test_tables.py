@@ -69,6 +69,10 @@ def test_findings(row, course_in):
     [
         ("SRS to R occipital + L frontal Oct 2025.", "right occipital, left frontal"),
         ("SRS R cerebellar, L frontal, R temporal 2024-06-19.", "right cerebellar, left frontal, right temporal"),
+        (
+            "SRS at another hospital on 19 September 2024 (L frontal, R temporal, R cerebellar, vermis).",
+            "left frontal, right temporal, right cerebellar, vermis",
+        ),
         ("Radiosurgery 08/12/2025 (right parietal 20 Gy, left cerebellar 22 Gy).", "right parietal, left cerebellar"),
         ("SRT 27 Gy/3 to L parietal + SRS 20 Gy/1 to L frontal, 6/8/2026.", "left parietal, left frontal"),
         ("SRS R frontal 3/2025, L parietal 9/2025.", "right frontal"),

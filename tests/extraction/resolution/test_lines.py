@@ -84,6 +84,14 @@ def test_no_line_is_a_count_with_a_reason(treatments, value, rule):
     assert her2.reason
 
 
+def test_what_had_ended_when_adjuvant_treatment_began_is_no_line():
+    adjuvant = given("trastuzumab_emtansine", 2021, Setting.ADJUVANT)
+    before = given("docetaxel", 2020, setting=None).model_copy(update={"stop": PartialDate(year=2020)})
+    after = given("docetaxel", 2022, setting=None).model_copy(update={"stop": PartialDate(year=2023)})
+    assert count_lines([before, adjuvant], Finding(), Finding()).lines.value == 0
+    assert count_lines([adjuvant, after], Finding(), Finding()).lines.status is Status.UNKNOWN
+
+
 def test_an_ended_drug_without_a_date_or_line_leaves_the_count_open():
     undated = given("capecitabine", None)
     lines = count_lines(
@@ -106,11 +114,3 @@ def test_an_ended_drug_without_a_date_or_line_leaves_the_count_open():
 def test_an_undated_drug_that_begins_no_line(undated):
     told = [given("trastuzumab", 2023), given("trastuzumab_deruxtecan", 2024), undated]
     assert count_lines(told, Finding(), Finding()).lines.value == 2
-
-
-def test_what_had_ended_when_adjuvant_treatment_began_is_no_line():
-    adjuvant = given("trastuzumab_emtansine", 2021, Setting.ADJUVANT)
-    before = given("docetaxel", 2020, setting=None).model_copy(update={"stop": PartialDate(year=2020)})
-    after = given("docetaxel", 2022, setting=None).model_copy(update={"stop": PartialDate(year=2023)})
-    assert count_lines([before, adjuvant], Finding(), Finding()).lines.value == 0
-    assert count_lines([adjuvant, after], Finding(), Finding()).lines.status is Status.UNKNOWN
