@@ -18,6 +18,11 @@ _BOUNDARIES = re.compile(r"[;.:](?=\s|$)|\s-\s|\n\s*\n")
 _LEADING = re.compile(r"\b(?:whereas|although|though|while|since|because)\b[^,.;]*,\s")
 _QUESTION = re.compile(r"\s*(?:does|do|did|is|are|has|have|was|were|can|could|any|query)\b")
 _COMPARED = re.compile(r"\b(?:versus|vs\.?)\s+(?=\d|prior\b|previous)")  # "3 mm today versus 6 mm" doubts nothing
+# A doubt of a number and not of what is counted: "at least two, possibly three, metastases".
+_HOW_MANY = re.compile(
+    r"[,(] ?(?:or )?(?:possibly|perhaps|probably|maybe|likely) (?:an? )?"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|second|third|fourth|fifth|more|\d{1,3})(?: \w+)?[,)]?(?=\s)"
+)
 _DIFFERENTIAL = re.compile(r"\b(?:differential|ddx)[a-z ]*:")
 # How forms and tables answer behind a name: "Hydrocephalus: none", "Mass effect (Y/N): N", "Herniation ....... No".
 _ANSWER = r"(?:(?:\s|\s?/\s?)[a-z-]{3,16}){0,3}?\s*(?:\([a-z/ ]{0,12}\)\s*)?(?:[:=|]|\.{2,}|--?(?=\s))\s*"
@@ -146,6 +151,7 @@ def _of_clause(before: str, after: str) -> Assertion:
     """The first of the ways to mean a statement whose cues are there, tried from the one that overrides most."""
     cues = _patterns()
     before, after = _COMPARED.sub(" ", before), _COMPARED.sub(" ", after)
+    before = _HOW_MANY.sub(" ", before)
     clause = before[
         max(_last_end(_BOUNDARIES, before), _last_end(cues.terminators, before), _last_end(_LEADING, before)) :
     ]

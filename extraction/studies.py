@@ -18,11 +18,12 @@ from extraction.facts import (
     brain_proof,
     brain_signs,
     brain_told,
+    lesion_size,
     modality,
     other_findings,
     resection_cavity,
 )
-from extraction.facts.brain_words import regions_in
+from extraction.facts.brain_words import about_the_brain, regions_in
 from extraction.facts.lesion_statements import Described, statements_of
 from extraction.facts.report import Report, report_of
 from extraction.quotes import quoted
@@ -227,7 +228,20 @@ class _Builder:
         _, mentions = self._decided
         dates = [brain_told.date_beside(self.report, each.start, each.end, note) for each in mentions]
         known = [each for each in dates if each is not None]
-        return max(known, key=PartialDate.earliest) if known and len(known) == len(dates) else None
+        if not known or len(known) < len(dates) or self._measured_beside(mentions, note):
+            return None
+        return max(known, key=PartialDate.earliest)
+
+    def _measured_beside(self, mentions: Sequence[brain_metastasis.Statement], note: PartialDate) -> bool:
+        """Whether another sentence than those measures a lesion as it is now: then what is told is told of now."""
+        told = {self.report.sentence_span(each.start) for each in mentions}
+        return any(
+            each.current
+            and self.report.sentence_span(each.start) not in told
+            and about_the_brain(self.report, self._kind, each.start)
+            and not brain_told.is_of_the_past(self.report, each.start, each.end, note)
+            for each in lesion_size.sizes_of(self.report)
+        )
 
     def postoperative_scan(self, study: BrainStudy, note: PartialDate) -> BrainStudy | None:
         """The scan after an operation of which a note tells, with its signs."""

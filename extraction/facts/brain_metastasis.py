@@ -30,7 +30,9 @@ NAMED = re.compile(  # the group is the word that is affirmed or denied
     r"\b(?:brain|cerebral|cerebellar|intracranial|frontal|parietal|temporal|occipital) metastatic (?:melanoma|\w*sarcoma|\w*carcinoma)"
 )
 _ANY = re.compile(
-    r"\bmetasta(?:sis|ses|tic(?! (?:[a-z0-9+-]+ ){0,4}(?:cancer|ca)\b)(?! (?:\w+ )?(?:adeno)?carcinoma of))\b|\bmets\b"
+    r"\bmetasta(?:sis|ses|tic(?! (?:[a-z0-9+-]+ ){0,4}(?:cancer|ca)\b)(?! (?:\w+ )?(?:adeno)?carcinoma of))\b|\bmets\b|"
+    r"\b(?:treated|brain|cerebral|cerebellar|frontal|parietal|temporal|occipital|pontine|thalamic|solitary|single|known|lobe) met\b"
+    r"(?! (?:with|the|all|criteria))"
 )
 _DIAGNOSED = re.compile(r"\bmetasta(?:sis|ses|tic)\b|\bmets\b|\bmelanoma\b")
 # The name that a note gives to the whole disease, and no diagnosis of what a scan showed: "metastatic HER2 positive
@@ -40,6 +42,11 @@ _KNOWN = re.compile(r"\b(?:history of|h/o|hx of|s/p|status post|known)\b(?![^.;]
 _OTHER_ORGAN = re.compile(
     r"\b(?:lungs?|pulmonary|liver|hepatic|bones?|bony|osseous|spin(?:e|al)|vertebra\w*|nod(?:e|es|al)|renal|adrenal|skin|"
     r"breast|calvarial|skull|scalp|marrow|leptomeningeal|visceral|body|systemic)\s+(?:and \w+ )?\Z"
+)
+# "left parietal skull lesion suspicious for metastasis"
+_IN_BONE = re.compile(
+    r"\b(?:skull|calvari\w+|osseous|bony?|marrow|clivus|clival|scalp|vertebra\w*)(?: \w+)? "
+    r"(?:lesions?|foc(?:us|i)|nodules?|mass|defect|abnormality|signal)\b(?:(?!\b(?:brain|intra-?cranial|parenchym\w+)\b)[^.;])*\Z"
 )
 _BRAIN_LISTED = re.compile(
     r"metasta\w+ (?:to|in) the [a-z\s,]*\bbrain\Z"
@@ -133,6 +140,8 @@ def _statement(report: Report, kind: DocumentKind, match: re.Match[str]) -> Stat
         return None
     first, _ = report.sentence_span(start)
     before = report.folded[first:start]
+    if _IN_BONE.search(before):
+        return None
     if assertion is Assertion.HISTORICAL and not _KNOWN.search(before):
         return None
     if (_OTHER_ORGAN.search(before) and not _BRAIN_LISTED.search(match.group())) or (

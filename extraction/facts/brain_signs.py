@@ -9,7 +9,7 @@ from domain.document import DocumentKind
 from domain.specimen import Presence
 from extraction.assertion import Assertion, assertion_of
 from extraction.facts.brain_metastasis import told
-from extraction.facts.brain_words import about_the_brain, any_of, brain_words
+from extraction.facts.brain_words import about_the_brain, any_of, brain_words, names_the_brain
 from extraction.facts.report import Report
 from extraction.facts.spine import of_the_spine
 from extraction.sections import SectionKind
@@ -170,6 +170,8 @@ def _of_the_brain(report: Report, kind: DocumentKind, name: str, match: re.Match
         return True
     if _PRESSED.match(match.group()):
         return _PRESSED_BRAIN.search(report.sentence(match.start())) is not None
+    if match.group().startswith("bleed"):  # "no history of fever, trauma or bleeding": of what, that sentence must say
+        return names_the_brain(report.sentence(match.start()))
     return about_the_brain(report, kind, match.start())
 
 

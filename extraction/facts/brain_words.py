@@ -108,6 +108,11 @@ def side_near(text: str, at: int) -> Side | None:
     return {"l": Side.LEFT, "r": Side.RIGHT, "b": Side.BILATERAL}[match.group()[0]]
 
 
+def names_the_brain(words: str) -> bool:
+    """Whether folded words name the brain or a part of it."""
+    return _CONTEXT.search(words) is not None
+
+
 def about_the_brain(report: Report, kind: DocumentKind, start: int) -> bool:
     """Whether the words at this offset speak of the brain."""
     if kind is DocumentKind.BRAIN_IMAGING:

@@ -25,7 +25,7 @@ _COUNTED = re.compile(
     r"(?<![\w./-])(?:(?P<least>at least|more than|greater than|over|>=?|minimum of)\s*)?"
     r"(?:(?P<about>approximately|about|around|roughly|some|~)\s*)?"
     rf"{_NUMBER}(?:\s*(?:to|-)\s*(?P<to>\d{{1,3}}))?(?!\s*(?:mm|cm|x\b|th\b|st\b|nd\b|rd\b|%|\.\d|/|year|month|week|day|hour))"
-    rf"(?:\s*\(\d+\)|\))?(?P<between>{_BETWEEN})(?P<thing>{_THING})"
+    rf"(?:\s*\(\d+\)|\)|,? (?:or )?(?:possibly|perhaps|probably|maybe) (?:{'|'.join(WORDS)}|\d+)\b,?)?(?P<between>{_BETWEEN})(?P<thing>{_THING})"
 )
 # Several, and at least how many: "multiple (at least 7) small metastases", "lesions are seen, at least seven in number".
 _AT_LEAST = re.compile(

@@ -15,7 +15,7 @@ _CLAUSE = re.compile(r"[,;.:(]|\bwith\b|\bbut\b|\bwhile\b")
 _NEW_THING = re.compile(
     r"new(?:ly)?[ -](?!edema|oedema|h(?:a?em|em)orrhage|symptom)(?:[a-z0-9.,-]+ ){0,7}?(?:metasta\w+|mets?\b|lesions?|mass|masses|nodul\w+|foc(?:us|i)|tumou?rs?|deposits?|spots?)\b"
 )
-_NEW_ITEM = re.compile(r"\(new\)|[,:-] ?new\s*(?:[.,;)]|\Z)|\b(?:is|are) new\b")
+_NEW_ITEM = re.compile(r"\(new\)|[,:-] ?new\s*(?:[.,;)]|\Z)|\b(?:is|are|was|were) (?:also |clearly |definitely )?new\b")
 _NO = re.compile(r"\b(?:no|without|not|nor|neither)\b[^.;:,]*\Z")
 
 
@@ -65,13 +65,15 @@ def _meant(report: Report, match: re.Match[str], change: Change) -> bool | None:
     meant = assertion_of(report, match.start(), match.end())
     if meant is Assertion.UNCERTAIN:
         return False
+    if change is Change.NEW and meant is Assertion.NEGATED:  # "no residual, recurrent or new disease"
+        return None
     return None if meant in {Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON, Assertion.HISTORICAL} else True
 
 
 def _is_new_lesion(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if not match.group().startswith("new"):
         return True
-    item = _NEW_ITEM.search(text, max(start, match.start() - 3), min(end, match.end() + 2))
+    item = _NEW_ITEM.search(text, max(start, match.start() - 24), min(end, match.end() + 2))
     if item is not None and item.start() <= match.start() < item.end():
         return True
     if _NEW_THING.match(text, match.start(), end):

@@ -13,6 +13,9 @@ from extraction.facts.lesion_words import lesion_patterns
 from extraction.facts.report import Report
 
 _AGAINST_A_SIZE = re.compile(r"\b(?:versus|vs\.?)\s*\d")  # "3 mm today versus 6 mm before" weighs nothing
+_NOT_SURE = re.compile(  # "tiny 2 mm focus in the pons, equivocal"
+    r"\b(?:equivocal|questionable|indeterminate|(?:may|could|might) be (?:a |an )?(?:vascular|vessel|artifact\w*|artefact\w*))\b"
+)
 _LEFT = re.compile(r"\b(?:residual|resol\w+|no longer|disappear\w+)\b")
 _SEEN_BEFORE = re.compile(
     r"\b(?:previous(?:ly)?|prior)[ -](?:seen|noted|identified|described|treated|irradiated|radiated|known|demonstrated|"
@@ -51,7 +54,9 @@ def doubt_of(report: Report, unit: Unit, place: Place, sizes: Sequence[Size], st
         return False if _is_gone(report, unit, place, stop) else None  # "treated metastasis: no residual enhancement"
     if meant is Assertion.UNCERTAIN and _AGAINST_A_SIZE.search(text, place.end, stop):
         return False
-    return None if meant in {Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON} else meant is Assertion.UNCERTAIN
+    if meant in {Assertion.HYPOTHETICAL, Assertion.OTHER_PERSON}:
+        return None
+    return meant is Assertion.UNCERTAIN or _NOT_SURE.search(text, place.end, stop) is not None
 
 
 def _is_gone(report: Report, unit: Unit, place: Place, stop: int) -> bool:

@@ -220,3 +220,25 @@ def test_a_later_scan_that_a_note_dates_tells_the_signs_of_its_day(told, shift, 
     assert (brain.midline_shift.value, brain.midline_shift_mm.value) == (shift, millimetres)
     assert brain.hydrocephalus.value == hydrocephalus
     assert (brain.count.value.min, brain.largest_mm.value) == (1, 26), "the report's, whatever the note tells of signs"
+
+
+def test_what_is_measured_now_is_not_of_the_day_when_the_metastases_were_found():
+    text = (
+        "Brain metastases found in October 2024, whole brain radiotherapy. MRI brain showed multiple ring enhancing "
+        "lesions in both hemispheres, largest 19 x 16 mm in the right parietal lobe."
+    )
+    (study,) = studies_of(annotate(read_text(text, "a", "a")), DocumentKind.CLINICAL_NOTE, NOTE)
+    assert (str(study.date), study.largest_mm.value) == ("2026-06-15", 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Two brain metastases. No history of fever, trauma or bleeding.", None),
+        ("Two brain metastases. No bleeding into the brain.", "absent"),
+        ("Two brain metastases. MRI of the brain: no bleeding.", "absent"),
+    ],
+)
+def test_bleeding_of_a_note_is_of_the_brain_where_its_sentence_says_so(text, value):
+    (study,) = studies_of(annotate(read_text(text, "a", "a")), DocumentKind.CLINICAL_NOTE, NOTE)
+    assert study.hemorrhage.value == value
