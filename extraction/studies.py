@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, OtherFinding, Region
+from domain.brain import BrainMetastasis, BrainStudy, Change, HemorrhageAge, Lesion, LesionCount, Region
 from domain.dates import PartialDate
 from domain.document import DocumentKind
 from domain.evidence import Evidence
@@ -15,24 +15,22 @@ from extraction.annotated import Annotated
 from extraction.facts import (
     brain_imaged,
     brain_metastasis,
-    brain_proof,
     brain_signs,
     brain_told,
     lesion_size,
     modality,
-    other_findings,
     resection_cavity,
 )
-from extraction.facts.brain_words import about_the_brain, regions_in
+from extraction.facts.brain_words import about_the_brain
 from extraction.facts.lesion_statements import Described, statements_of
-from extraction.facts.report import Report, report_of
+from extraction.facts.report import report_of
 from extraction.quotes import quoted
 from extraction.sections import SectionKind
 from extraction.study_details import details_of
 from extraction.study_totals import count_of, largest_bound_of, largest_of, regions_of
+from extraction.tissue_studies import CALL_STATUS, studies_of_tissue
 
 T = TypeVar("T")
-_TISSUE_LABEL = 150  # characters up to a diagnosis in which the place of its tissue is named
 _SIGNS = ("edema", "mass_effect", "midline_shift", "herniation", "hydrocephalus", "hemorrhage", "leptomeningeal")
 _TOLD = (*_SIGNS, "midline_shift_mm")  # what a note tells of a scan of its own day
 _JUDGEMENT = frozenset({SectionKind.IMPRESSION, SectionKind.DIAGNOSIS, SectionKind.ADDENDUM})
@@ -44,12 +42,6 @@ POSTOPERATIVE = "postoperative_scan"  # the rule of what a note tells of a scan 
 DATED = "dated_scan"  # the rule of what a note tells of a scan with the day beside it
 _NOT_OF_A_TUMOR = re.compile(r"\b(?:arteriovenous|avm|trigeminal)\b")
 _ONLY_SUSPECTED = frozenset({BrainMetastasis.SUSPECTED, BrainMetastasis.ABSENT})
-_CALL_STATUS = {
-    BrainMetastasis.PRESENT: Status.STATED,
-    BrainMetastasis.TREATED_RESOLVED: Status.STATED,
-    BrainMetastasis.SUSPECTED: Status.UNCERTAIN,
-    BrainMetastasis.ABSENT: Status.DENIED,
-}
 
 
 class _Placed(Protocol):
@@ -71,7 +63,7 @@ def studies_of(annotated: Annotated, kind: DocumentKind, date: PartialDate | Non
     if kind is DocumentKind.CARDIAC:
         return ()
     if kind is DocumentKind.PATHOLOGY:
-        return _of_tissue(annotated, date)
+        return studies_of_tissue(annotated, date)
     builder = _Builder(annotated, kind)
     metastasis = builder.metastasis()
     signs = builder.signs()
@@ -151,54 +143,6 @@ def _has_signs(study: BrainStudy) -> bool:
     return any(getattr(study, name).status is not Status.UNKNOWN for name in _SIGNS)
 
 
-def _of_tissue(annotated: Annotated, date: PartialDate | None) -> tuple[BrainStudy, ...]:
-    """What a pathology report proves: a metastasis or another disease of the brain, cancer in its lining; no more."""
-    report = report_of(annotated)
-    proof = brain_proof.in_tissue(report) or brain_imaged.other_in_tissue(report)
-    lining = _in_spinal_fluid(report)
-    if proof is None and lining.status is Status.UNKNOWN:
-        return ()
-    if proof is None:
-        return (BrainStudy(document=annotated.document.id, date=date, leptomeningeal=lining),)
-    evidence = (report.evidence(*quoted(report, proof.start, proof.end), proof.rule),)
-    other = other_findings.named(report.folded[proof.start : proof.end])
-    places = {region for region, start, end in regions_in(report.folded[: proof.end][-_TISSUE_LABEL:])}
-    return (
-        BrainStudy(
-            document=annotated.document.id,
-            date=date,
-            leptomeningeal=lining,
-            metastasis=Finding[BrainMetastasis](
-                value=proof.value, status=_CALL_STATUS[proof.value], evidence=evidence, rule=proof.rule
-            ),
-            regions=Finding[tuple[Region, ...]](
-                value=tuple(sorted(places)), status=Status.STATED, evidence=evidence, rule=proof.rule
-            )
-            if places
-            else Finding[tuple[Region, ...]](),
-            other_findings=Finding[tuple[OtherFinding, ...]](
-                value=(other,), status=Status.STATED, evidence=evidence, rule=proof.rule
-            )
-            if other
-            else Finding[tuple[OtherFinding, ...]](),
-        ),
-    )
-
-
-def _in_spinal_fluid(report: Report) -> Finding[Presence]:
-    found = brain_proof.in_spinal_fluid(report)
-    if found is None:
-        return Finding[Presence]()
-    presence, start, end = found
-    rule = "cells_in_spinal_fluid"
-    return Finding[Presence](
-        value=presence,
-        status=Status.STATED if presence is Presence.PRESENT else Status.UNCERTAIN,
-        evidence=(report.evidence(*quoted(report, start, end), rule),),
-        rule=rule,
-    )
-
-
 def _counted(lesions: Sequence[Lesion]) -> Sequence[Lesion]:
     """The lesions that make up the totals: those there for sure, or the doubtful ones where there are no others.
 
@@ -221,7 +165,7 @@ class _Builder:
         value, mentions = self._decided
         if value is None:
             return Finding[BrainMetastasis]()
-        return self._finding(Finding[BrainMetastasis], value, _CALL_STATUS[value], mentions, mentions[0].rule)
+        return self._finding(Finding[BrainMetastasis], value, CALL_STATUS[value], mentions, mentions[0].rule)
 
     def metastasis_told_on(self, note: PartialDate) -> PartialDate | None:
         """The newest date beside the deciding words, where each of them has one; else what they tell is so now."""
